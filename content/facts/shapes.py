@@ -1,0 +1,158 @@
+"""The frozen shapes of knowledge that the pure generators take.
+
+A `Fact` is one proposition of a document: a clause kept in parts, and typed
+arguments that fill the holes of the clause. A `FactBase` is all facts of one
+document together with the entities they speak of. Nothing here knows Django.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from content.values import Value
+
+FRAMES: Final = (
+    "event",
+    "visit",
+    "agreement",
+    "quantity",
+    "role",
+    "place",
+    "membership",
+    "programme",
+    "cause",
+    "stance",
+    "definition",
+    "rule",
+)
+"""The closed set of frames: what kind of proposition a fact is."""
+
+STANCES: Final = frozenset({"cause", "stance", "definition", "rule"})
+"""Frames whose facts report what the paper holds: always attributed."""
+
+ENTITY_KINDS: Final = (
+    "person",
+    "organisation",
+    "place",
+    "document",
+    "programme",
+    "event",
+    "group",
+    "thing",
+)
+
+VALUE_TYPES: Final = (
+    "date",
+    "money",
+    "count",
+    "ordinal",
+    "percent",
+    "duration",
+    "entity",
+    "text",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody or something that facts speak of.
+
+    `noun` is the subtype as a learner would say it ("city", "Russian official"):
+    distractors come from entities of the same noun, questions ask "which {noun}".
+    `part_of` holds the keys of the entities that directly contain this one.
+    `the` is set where running text needs the article ("the Northern Territories").
+    """
+
+    key: str
+    name: str
+    kind: str
+    noun: str
+    aliases: tuple[str, ...] = ()
+    part_of: tuple[str, ...] = ()
+    the: bool = False
+
+    @property
+    def in_text(self) -> str:
+        return f"the {self.name}" if self.the else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One filled role of a fact.
+
+    `text` is what stands in the statement, `answer` what a learner answers with.
+    `title` precedes the text in statements and is left off in answers. `exclusive`
+    says that nothing else fills this role for the rest of the clause: only then is
+    there one right answer. `wh` overrides the question phrase ("which Russian
+    official"), `ask` the whole question; both may hold `{role}` of other arguments.
+    """
+
+    role: str
+    type: str
+    text: str
+    value: Value | None = None
+    entity: str = ""
+    title: str = ""
+    exclusive: bool = False
+    wh: str = ""
+    ask: str = ""
+    accept: tuple[str, ...] = ()
+    distractors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One proposition: frame, clause and arguments, with what proves it.
+
+    `clause` is the inline notation of `content.language.clause`. `relation` names
+    the predicate: two facts can answer the same question only if frame and relation
+    agree. `evidence` is the text of the sentence that proves the fact, `held` is true
+    while an editorial note keeps items of this fact back.
+    """
+
+    key: str
+    frame: str
+    clause: str
+    arguments: tuple[Argument, ...]
+    relation: str = ""
+    attribution: str = ""
+    section: str = ""
+    importance: int = 2
+    evidence: str = ""
+    held: bool = False
+    ordinal: int = 0
+    forms: Mapping[str, str] = field(default_factory=dict)
+
+    def argument(self, role: str) -> Argument:
+        """The argument that fills `role`; KeyError if there is none."""
+        for argument in self.arguments:
+            if argument.role == role:
+                return argument
+        raise KeyError(role)
+
+
+@dataclass(frozen=True)
+class FactBase:
+    """All confirmed facts of one document. `latest` is the last day a date may reach."""
+
+    facts: tuple[Fact, ...]
+    entities: Mapping[str, Entity]
+    title: str = ""
+    latest: date | None = None
+
+    @cached_property
+    def containers(self) -> Mapping[str, frozenset[str]]:
+        """For each entity key the keys of everything it lies in, itself included."""
+        return {key: self._above(key, frozenset()) for key in self.entities}
+
+    def _above(self, key: str, seen: frozenset[str]) -> frozenset[str]:
+        if key in seen or key not in self.entities:
+            return seen
+        seen |= {key}
+        for parent in self.entities[key].part_of:
+            seen = self._above(parent, seen)
+        return seen
