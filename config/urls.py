@@ -1,0 +1,22 @@
+"""Every screen of Recite. The first word of a URL names its slice."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("quizzes.today.urls")),
+    path("read/", include("quizzes.reading.urls")),
+    path("review/", include("quizzes.review.urls")),
+    path("quiz/", include("quizzes.quiz.urls")),
+    path("progress/", include("quizzes.progress.urls")),
+    path("authoring/", include("quizzes.authoring.urls")),
+    path("classes/", include("quizzes.classes.urls")),
+    path("privacy/", include("quizzes.privacy.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
+
+admin.site.site_header = "Recite"
+admin.site.site_title = "Recite"
+admin.site.enable_nav_sidebar = settings.DEBUG
