@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,310 +15,675 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.PositiveSmallIntegerField(default=0)),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('exact', models.TextField()),
-                ('prefix', models.CharField(blank=True, max_length=64)),
-                ('suffix', models.CharField(blank=True, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ordinal", models.PositiveSmallIntegerField(default=0)),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("exact", models.TextField()),
+                ("prefix", models.CharField(blank=True, max_length=64)),
+                ("suffix", models.CharField(blank=True, max_length=64)),
             ],
             options={
-                'verbose_name_plural': 'evidence',
-                'ordering': ['fact', 'version', 'ordinal'],
+                "verbose_name_plural": "evidence",
+                "ordering": ["fact", "version", "ordinal"],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=120)),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('ordinal', models.PositiveIntegerField()),
-                ('heading_start', models.PositiveIntegerField(blank=True, null=True)),
-                ('heading_end', models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=120)),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("level", models.PositiveSmallIntegerField()),
+                ("ordinal", models.PositiveIntegerField()),
+                ("heading_start", models.PositiveIntegerField(blank=True, null=True)),
+                ("heading_end", models.PositiveIntegerField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['version', 'ordinal'],
+                "ordering": ["version", "ordinal"],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('author', models.CharField(blank=True, max_length=200)),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('latest', models.DateField(blank=True, help_text='No wrong date offered as an option lies after this day.', null=True)),
-                ('language', models.CharField(default='en', max_length=12)),
-                ('is_public', models.BooleanField(default=False)),
-                ('pack', models.SlugField(blank=True, help_text='The course pack it came from.', max_length=80)),
-                ('pack_version', models.CharField(blank=True, max_length=40)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('editors', models.ManyToManyField(blank=True, related_name='edited_documents', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='owned_documents', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("author", models.CharField(blank=True, max_length=200)),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "latest",
+                    models.DateField(
+                        blank=True,
+                        help_text="No wrong date offered as an option lies after this day.",
+                        null=True,
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=12)),
+                ("is_public", models.BooleanField(default=False)),
+                (
+                    "pack",
+                    models.SlugField(
+                        blank=True, help_text="The course pack it came from.", max_length=80
+                    ),
+                ),
+                ("pack_version", models.CharField(blank=True, max_length=40)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "editors",
+                    models.ManyToManyField(
+                        blank=True, related_name="edited_documents", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="owned_documents",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['title'],
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='Entity',
+            name="Entity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=80)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('organisation', 'Organisation'), ('place', 'Place'), ('document', 'Document'), ('programme', 'Programme'), ('event', 'Event'), ('group', 'Group'), ('thing', 'Thing')], max_length=16)),
-                ('noun', models.CharField(help_text='Subtype, as a question names it: “city”.', max_length=80)),
-                ('aliases', models.JSONField(blank=True, default=list)),
-                ('the', models.BooleanField(default=False, help_text='Running text says “the …”.')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entities', to='content.document')),
-                ('part_of', models.ManyToManyField(blank=True, related_name='parts', to='content.entity')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=80)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "Person"),
+                            ("organisation", "Organisation"),
+                            ("place", "Place"),
+                            ("document", "Document"),
+                            ("programme", "Programme"),
+                            ("event", "Event"),
+                            ("group", "Group"),
+                            ("thing", "Thing"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "noun",
+                    models.CharField(
+                        help_text="Subtype, as a question names it: “city”.", max_length=80
+                    ),
+                ),
+                ("aliases", models.JSONField(blank=True, default=list)),
+                ("the", models.BooleanField(default=False, help_text="Running text says “the …”.")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entities",
+                        to="content.document",
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ManyToManyField(blank=True, related_name="parts", to="content.entity"),
+                ),
             ],
             options={
-                'verbose_name_plural': 'entities',
-                'ordering': ['document', 'name'],
+                "verbose_name_plural": "entities",
+                "ordering": ["document", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Argument',
+            name="Argument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.SlugField(max_length=40)),
-                ('ordinal', models.PositiveSmallIntegerField(default=0)),
-                ('type', models.CharField(choices=[('date', 'Date'), ('money', 'Money'), ('count', 'Count'), ('ordinal', 'Ordinal'), ('percent', 'Percent'), ('duration', 'Duration'), ('entity', 'Entity'), ('text', 'Text')], max_length=10)),
-                ('text', models.CharField(max_length=300)),
-                ('value', models.JSONField(blank=True, null=True)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('exclusive', models.BooleanField(default=False, help_text='Nothing else fills this role for the rest of the clause.')),
-                ('wh', models.CharField(blank=True, max_length=120)),
-                ('ask', models.CharField(blank=True, max_length=400)),
-                ('accept', models.JSONField(blank=True, default=list)),
-                ('distractors', models.JSONField(blank=True, default=list)),
-                ('entity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='content.entity')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.SlugField(max_length=40)),
+                ("ordinal", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("date", "Date"),
+                            ("money", "Money"),
+                            ("count", "Count"),
+                            ("ordinal", "Ordinal"),
+                            ("percent", "Percent"),
+                            ("duration", "Duration"),
+                            ("entity", "Entity"),
+                            ("text", "Text"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.CharField(max_length=300)),
+                ("value", models.JSONField(blank=True, null=True)),
+                ("title", models.CharField(blank=True, max_length=200)),
+                (
+                    "exclusive",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Nothing else fills this role for the rest of the clause.",
+                    ),
+                ),
+                ("wh", models.CharField(blank=True, max_length=120)),
+                ("ask", models.CharField(blank=True, max_length=400)),
+                ("accept", models.JSONField(blank=True, default=list)),
+                ("distractors", models.JSONField(blank=True, default=list)),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="content.entity",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['fact', 'ordinal'],
+                "ordering": ["fact", "ordinal"],
             },
         ),
         migrations.CreateModel(
-            name='AnswerSpan',
+            name="AnswerSpan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('argument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spans', to='content.argument')),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='content.evidence')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                (
+                    "argument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="spans",
+                        to="content.argument",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="content.evidence",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['evidence', 'start'],
+                "ordering": ["evidence", "start"],
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=100)),
-                ('ordinal', models.PositiveIntegerField(default=0, help_text='Reading order.')),
-                ('section', models.CharField(help_text='Path of its section: “2(3)”.', max_length=120)),
-                ('frame', models.CharField(choices=[('event', 'Event'), ('visit', 'Visit'), ('agreement', 'Agreement'), ('quantity', 'Quantity'), ('role', 'Role'), ('place', 'Place'), ('membership', 'Membership'), ('programme', 'Programme'), ('cause', 'Cause'), ('stance', 'Stance'), ('definition', 'Definition'), ('rule', 'Rule')], max_length=16)),
-                ('relation', models.CharField(blank=True, max_length=100)),
-                ('clause', models.CharField(max_length=600)),
-                ('attribution', models.CharField(blank=True, help_text='Empty: by the frame. “-”: nobody. Else a name.', max_length=120)),
-                ('forms', models.JSONField(blank=True, default=dict)),
-                ('statement', models.TextField(help_text='Computed from the clause.')),
-                ('importance', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3)])),
-                ('status', models.CharField(choices=[('candidate', 'Candidate'), ('confirmed', 'Confirmed'), ('retired', 'Retired')], default='confirmed', max_length=10)),
-                ('is_edited', models.BooleanField(default=False, help_text='Changed by a person: loading the pack again leaves it alone.')),
-                ('proposed_by', models.CharField(blank=True, max_length=80)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='content.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=100)),
+                ("ordinal", models.PositiveIntegerField(default=0, help_text="Reading order.")),
+                (
+                    "section",
+                    models.CharField(help_text="Path of its section: “2(3)”.", max_length=120),
+                ),
+                (
+                    "frame",
+                    models.CharField(
+                        choices=[
+                            ("event", "Event"),
+                            ("visit", "Visit"),
+                            ("agreement", "Agreement"),
+                            ("quantity", "Quantity"),
+                            ("role", "Role"),
+                            ("place", "Place"),
+                            ("membership", "Membership"),
+                            ("programme", "Programme"),
+                            ("cause", "Cause"),
+                            ("stance", "Stance"),
+                            ("definition", "Definition"),
+                            ("rule", "Rule"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("relation", models.CharField(blank=True, max_length=100)),
+                ("clause", models.CharField(max_length=600)),
+                (
+                    "attribution",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: by the frame. “-”: nobody. Else a name.",
+                        max_length=120,
+                    ),
+                ),
+                ("forms", models.JSONField(blank=True, default=dict)),
+                ("statement", models.TextField(help_text="Computed from the clause.")),
+                (
+                    "importance",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(3),
+                        ],
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("candidate", "Candidate"),
+                            ("confirmed", "Confirmed"),
+                            ("retired", "Retired"),
+                        ],
+                        default="confirmed",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "is_edited",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Changed by a person: loading the pack again leaves it alone.",
+                    ),
+                ),
+                ("proposed_by", models.CharField(blank=True, max_length=80)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="facts",
+                        to="content.document",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['document', 'ordinal'],
+                "ordering": ["document", "ordinal"],
             },
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='fact',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='content.fact'),
+            model_name="evidence",
+            name="fact",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="evidence",
+                to="content.fact",
+            ),
         ),
         migrations.CreateModel(
-            name='EditorialNote',
+            name="EditorialNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=100)),
-                ('kind', models.CharField(choices=[('misprint', 'Misprint'), ('relative date', 'Relative date'), ('inferred', 'Inferred'), ('doubtful figure', 'Doubtful figure'), ('unclear', 'Unclear')], max_length=16)),
-                ('at', models.CharField(blank=True, help_text='section:paragraph.sentence', max_length=160)),
-                ('prints', models.CharField(blank=True, max_length=300)),
-                ('says', models.TextField()),
-                ('holds', models.BooleanField(default=False)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='content.document')),
-                ('facts', models.ManyToManyField(blank=True, related_name='notes', to='content.fact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=100)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("misprint", "Misprint"),
+                            ("relative date", "Relative date"),
+                            ("inferred", "Inferred"),
+                            ("doubtful figure", "Doubtful figure"),
+                            ("unclear", "Unclear"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "at",
+                    models.CharField(
+                        blank=True, help_text="section:paragraph.sentence", max_length=160
+                    ),
+                ),
+                ("prints", models.CharField(blank=True, max_length=300)),
+                ("says", models.TextField()),
+                ("holds", models.BooleanField(default=False)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="content.document",
+                    ),
+                ),
+                (
+                    "facts",
+                    models.ManyToManyField(blank=True, related_name="notes", to="content.fact"),
+                ),
             ],
             options={
-                'ordering': ['document', 'key'],
+                "ordering": ["document", "key"],
             },
         ),
         migrations.AddField(
-            model_name='argument',
-            name='fact',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arguments', to='content.fact'),
+            model_name="argument",
+            name="fact",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="arguments",
+                to="content.fact",
+            ),
         ),
         migrations.CreateModel(
-            name='Paragraph',
+            name="Paragraph",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.PositiveIntegerField(help_text='1 for the first paragraph of its section.')),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paragraphs', to='content.section')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ordinal",
+                    models.PositiveIntegerField(
+                        help_text="1 for the first paragraph of its section."
+                    ),
+                ),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="paragraphs",
+                        to="content.section",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['section', 'ordinal'],
+                "ordering": ["section", "ordinal"],
             },
         ),
         migrations.CreateModel(
-            name='Sentence',
+            name="Sentence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.PositiveIntegerField(help_text='1 for the first sentence of its paragraph.')),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('paragraph', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sentences', to='content.paragraph')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ordinal",
+                    models.PositiveIntegerField(
+                        help_text="1 for the first sentence of its paragraph."
+                    ),
+                ),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                (
+                    "paragraph",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sentences",
+                        to="content.paragraph",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version', 'start'],
+                "ordering": ["version", "start"],
             },
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='sentence',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='content.sentence'),
+            model_name="evidence",
+            name="sentence",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="content.sentence"
+            ),
         ),
         migrations.CreateModel(
-            name='SourceLocator',
+            name="SourceLocator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.PositiveSmallIntegerField(default=0)),
-                ('section', models.CharField(max_length=120)),
-                ('paragraph', models.PositiveIntegerField()),
-                ('sentence', models.PositiveIntegerField()),
-                ('sentence_hash', models.CharField(max_length=12)),
-                ('word_start', models.PositiveIntegerField(blank=True, null=True)),
-                ('word_end', models.PositiveIntegerField(blank=True, null=True)),
-                ('argument_words', models.JSONField(blank=True, default=dict, help_text='role: [first word, after the last word]')),
-                ('fact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='locators', to='content.fact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ordinal", models.PositiveSmallIntegerField(default=0)),
+                ("section", models.CharField(max_length=120)),
+                ("paragraph", models.PositiveIntegerField()),
+                ("sentence", models.PositiveIntegerField()),
+                ("sentence_hash", models.CharField(max_length=12)),
+                ("word_start", models.PositiveIntegerField(blank=True, null=True)),
+                ("word_end", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "argument_words",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="role: [first word, after the last word]",
+                    ),
+                ),
+                (
+                    "fact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="locators",
+                        to="content.fact",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['fact', 'ordinal'],
+                "ordering": ["fact", "ordinal"],
             },
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('study', 'Study text'), ('source', 'Source')], default='study', max_length=8)),
-                ('canonical_text', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('splitter_version', models.CharField(max_length=12)),
-                ('is_current', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='content.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("study", "Study text"), ("source", "Source")],
+                        default="study",
+                        max_length=8,
+                    ),
+                ),
+                ("canonical_text", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("splitter_version", models.CharField(max_length=12)),
+                ("is_current", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="content.document",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['document', 'number'],
+                "ordering": ["document", "number"],
             },
         ),
         migrations.AddField(
-            model_name='sentence',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sentences', to='content.version'),
+            model_name="sentence",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sentences",
+                to="content.version",
+            ),
         ),
         migrations.AddField(
-            model_name='section',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='content.version'),
+            model_name="section",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sections",
+                to="content.version",
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='content.version'),
+            model_name="evidence",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="evidence",
+                to="content.version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entity',
-            constraint=models.UniqueConstraint(fields=('document', 'key'), name='entity_key_once'),
+            model_name="entity",
+            constraint=models.UniqueConstraint(fields=("document", "key"), name="entity_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='answerspan',
-            constraint=models.UniqueConstraint(fields=('evidence', 'argument'), name='answer_span_once'),
+            model_name="answerspan",
+            constraint=models.UniqueConstraint(
+                fields=("evidence", "argument"), name="answer_span_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answerspan',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='answer_span_not_empty'),
+            model_name="answerspan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gt", models.F("start"))), name="answer_span_not_empty"
+            ),
         ),
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(fields=['document', 'status', 'ordinal'], name='fact_in_order'),
+            model_name="fact",
+            index=models.Index(fields=["document", "status", "ordinal"], name="fact_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(fields=('document', 'key'), name='fact_key_once'),
+            model_name="fact",
+            constraint=models.UniqueConstraint(fields=("document", "key"), name="fact_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='editorialnote',
-            constraint=models.UniqueConstraint(fields=('document', 'key'), name='note_key_once'),
+            model_name="editorialnote",
+            constraint=models.UniqueConstraint(fields=("document", "key"), name="note_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='argument',
-            constraint=models.UniqueConstraint(fields=('fact', 'role'), name='argument_role_once'),
+            model_name="argument",
+            constraint=models.UniqueConstraint(fields=("fact", "role"), name="argument_role_once"),
         ),
         migrations.AddConstraint(
-            model_name='paragraph',
-            constraint=models.UniqueConstraint(fields=('section', 'ordinal'), name='paragraph_ordinal_once'),
+            model_name="paragraph",
+            constraint=models.UniqueConstraint(
+                fields=("section", "ordinal"), name="paragraph_ordinal_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcelocator',
-            constraint=models.UniqueConstraint(fields=('fact', 'ordinal'), name='locator_ordinal_once'),
+            model_name="sourcelocator",
+            constraint=models.UniqueConstraint(
+                fields=("fact", "ordinal"), name="locator_ordinal_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                fields=("document", "number"), name="version_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('document', 'kind'), name='version_one_current_of_a_kind'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True)),
+                fields=("document", "kind"),
+                name="version_one_current_of_a_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sentence',
-            constraint=models.UniqueConstraint(fields=('version', 'start'), name='sentence_start_once'),
+            model_name="sentence",
+            constraint=models.UniqueConstraint(
+                fields=("version", "start"), name="sentence_start_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sentence',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='sentence_not_empty'),
+            model_name="sentence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gt", models.F("start"))), name="sentence_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('version', 'path'), name='section_path_once'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                fields=("version", "path"), name="section_path_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['version', 'start'], name='evidence_in_order'),
+            model_name="evidence",
+            index=models.Index(fields=["version", "start"], name="evidence_in_order"),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('fact', 'version', 'start'), name='evidence_start_once'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(
+                fields=("fact", "version", "start"), name="evidence_start_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='evidence_not_empty'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gt", models.F("start"))), name="evidence_not_empty"
+            ),
         ),
     ]

@@ -66,7 +66,6 @@ class Question(models.Model):
             models.UniqueConstraint(
                 fields=["fact", "argument", "kind", "variant"],
                 name="question_identity_once",
-                nulls_distinct=False,
             )
         ]
         indexes = [models.Index(fields=["document", "status", "kind"], name="question_bank")]
