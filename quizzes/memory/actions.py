@@ -1,0 +1,318 @@
+"""Every change of a learner's memory: one verb, one transaction, one row of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from accounts.models import User
+from content.models import Document
+from quizzes.memory import fast
+from quizzes.memory.models import Card, DueCount, Review
+from quizzes.memory.queries import settings_of, to_memory
+from quizzes.memory.rebuild import refold
+from quizzes.memory.shapes import Answer, KeyReused, Outcome, StaleCard
+from quizzes.questions.models import Question
+from quizzes.scheduling import (
+    SCHEDULER_VERSION,
+    Memory,
+    Rating,
+    State,
+    after,
+    retrievability,
+    study_day,
+)
+
+UNDOABLE = (
+    Review.Kind.ANSWER,
+    Review.Kind.BURY,
+    Review.Kind.SUSPEND,
+    Review.Kind.UNSUSPEND,
+    Review.Kind.FLAG,
+    Review.Kind.UNFLAG,
+)
+
+
+def enrol(learner: User, document: Document) -> int:
+    """Begin to learn a document: one new card for every published flashcard it has and the
+    learner has not. Returns how many were added; again: only what has come since."""
+    wanted = (
+        Question.objects.of(document)
+        .published()
+        .filter(kind=Question.Kind.FLASHCARD, variant=0)
+        .exclude(argument=None)
+        .order_by("fact__ordinal", "argument__ordinal")
+        .values_list("fact_id", "argument_id")
+    )
+    return add_cards(learner, document, wanted)
+
+
+def add_cards(learner: User, document: Document, pairs: Iterable[tuple[int, int | None]]) -> int:
+    """New cards for (fact id, argument id) that the learner does not study yet."""
+    known = set(
+        Card.objects.of(learner.pk).filter(document=document).values_list("fact_id", "argument_id")
+    )
+    cards = [
+        Card(learner=learner, document=document, fact_id=fact, argument_id=argument)
+        for fact, argument in pairs
+        if argument is not None and (fact, argument) not in known
+    ]
+    # Two tabs may begin at once: the second finds the rows there and adds nothing.
+    Card.objects.bulk_create(cards, ignore_conflicts=True, batch_size=500)
+    return len(cards)
+
+
+def answer(learner: User, given: Answer, at: datetime) -> Outcome:
+    """Store one answer and schedule its card.
+
+    The same key again gives the same outcome; with another answer it raises KeyReused.
+    StaleCard if the log has grown since the card was shown; Card.DoesNotExist if it is
+    not this learner's.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(fast.CARD_AND_KEY, [given.key, given.card, learner.pk])
+        row = cursor.fetchone()
+        if row is None:
+            raise Card.DoesNotExist
+        before = fast.memory_of(row)
+        rows, suspended, _buried, document, keyed_card, keyed_rating, question = row[11:18]
+        if keyed_card is not None:
+            return _replayed(given, keyed_card, keyed_rating, before)
+        settings = settings_of(learner)
+        memory = after(before, Rating(given.rating), at, settings, seed=given.card)
+        day = study_day(at, learner.time_zone, learner.day_starts_at)
+        cursor.execute(fast.STORE_MEMORY, [*fast.memory_values(memory), given.card, given.seen])
+        if cursor.rowcount == 0:
+            return _twin(cursor, given, learner)
+        first = before.last_day is None or before.last_day < day
+        cursor.execute(
+            fast.ADD_ROW,
+            [
+                given.card,
+                learner.pk,
+                rows + 1,
+                given.rating,
+                fast.db_datetime(at),
+                fast.db_date(day),
+                fast.db_date(memory.due_day),
+                memory.interval,
+                first,
+                str(before.state),
+                recall_before(before, day, learner),
+                settings.retention,
+                None,
+                SCHEDULER_VERSION,
+                given.milliseconds,
+                question,
+                given.revision,
+                given.source,
+                given.key,
+            ],
+        )
+        counted = day_counts(before, given.rating, first=first)
+        cursor.execute(
+            fast.COUNT_DAY, [learner.pk, fast.db_date(day), *counted, given.milliseconds]
+        )
+        if not suspended:
+            count_due(learner.pk, document, before, memory)
+    return Outcome(given.card, memory)
+
+
+def _twin(cursor: CursorWrapper, given: Answer, learner: User) -> Outcome:
+    """The card moved between our read and our write: the same press, or another tab?"""
+    cursor.execute(fast.CARD_AND_KEY, [given.key, given.card, learner.pk])
+    row = cursor.fetchone()
+    if row is None or row[14] is None:
+        raise StaleCard
+    return _replayed(given, row[14], row[15], fast.memory_of(row))
+
+
+def _replayed(given: Answer, card: int, rating: int | None, memory: Memory) -> Outcome:
+    if (card, rating) != (given.card, given.rating):
+        raise KeyReused
+    return Outcome(given.card, memory, replayed=True)
+
+
+def recall_before(memory: Memory, day: date, learner: User) -> float | None:
+    return None if memory.state is State.NEW else retrievability(memory, day, settings_of(learner))
+
+
+def day_counts(before: Memory, rating: int, *, first: bool) -> tuple[int, int, int, int]:
+    """(answers, introduced, reviews, recalled) that one answer adds to its day."""
+    mature = before.state is State.REVIEW and first
+    return (
+        1,
+        int(before.state is State.NEW),
+        int(mature),
+        int(mature and rating != Rating.AGAIN),
+    )
+
+
+def count_due(learner: int, document: int, before: Memory | None, now: Memory | None) -> None:
+    """Move one card in the forecast from the day it was due to the day it is due."""
+    moves: dict[date, int] = {}
+    for memory, step in ((before, -1), (now, 1)):
+        if memory is not None and memory.state is State.REVIEW and memory.due_day is not None:
+            moves[memory.due_day] = moves.get(memory.due_day, 0) + step
+    rows = [(day, cards) for day, cards in moves.items() if cards]
+    if not rows:
+        return
+    statement = fast.COUNT_DUE.replace("{rows}", ", ".join(["(%s, %s, %s, %s)"] * len(rows)))
+    values = [v for day, cards in rows for v in (learner, document, fast.db_date(day), cards)]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def set_aside(learner: User, card_id: int, kind: str, key: str, at: datetime) -> Card:
+    """Bury (until the next study day), suspend, unsuspend, flag or unflag a card.
+
+    The same key again changes nothing. Card.DoesNotExist if it is not this learner's.
+    """
+    with transaction.atomic():
+        card = Card.objects.select_for_update().get(pk=card_id, learner=learner)
+        if Review.objects.filter(learner=learner, key=key).exists():
+            return card
+        _append(card, learner, kind, key, at)
+        return _refolded(card, learner)
+
+
+def undo(learner: User, key: str, at: datetime) -> Card | None:
+    """Take back the learner's latest answer or setting-aside that still stands.
+
+    Returns the card it concerned, or None where there is nothing to take back. The row
+    stays in the log; an undo is a row too, so any device sees the same.
+    """
+    with transaction.atomic():
+        known = Review.objects.filter(learner=learner, key=key).select_related("card").first()
+        if known is not None:
+            return known.card
+        last = latest_undoable(learner)
+        if last is None:
+            return None
+        card = Card.objects.select_for_update().get(pk=last.card_id)
+        _append(card, learner, Review.Kind.UNDO, key, at, undoes=last)
+        if last.kind == Review.Kind.ANSWER:
+            _uncount(last)
+        return _refolded(card, learner)
+
+
+def latest_undoable(learner: User) -> Review | None:
+    """The latest row that still stands, unless a quiz has spoken on its card since."""
+    last = (
+        Review.objects.filter(learner=learner, kind__in=UNDOABLE, undone=None)
+        .exclude(source=Review.Source.QUIZ)
+        .order_by("-pk")
+        .first()
+    )
+    if last is None or last.source == Review.Source.DEMO:
+        return None
+    later = Review.objects.filter(card=last.card_id, number__gt=last.number)
+    return None if later.filter(kind__in=UNDOABLE, undone=None).exists() else last
+
+
+def _append(
+    card: Card,
+    learner: User,
+    kind: str,
+    key: str,
+    at: datetime,
+    *,
+    undoes: Review | None = None,
+) -> Review:
+    return Review.objects.create(
+        card=card,
+        learner=learner,
+        number=card.rows + 1,
+        kind=kind,
+        at=at,
+        day=study_day(at, learner.time_zone, learner.day_starts_at),
+        due_day=card.due_day,
+        interval=card.interval,
+        state_before=card.state,
+        retention=learner.desired_retention,
+        scheduler_version=SCHEDULER_VERSION,
+        key=key,
+        undoes=undoes,
+    )
+
+
+def _refolded(card: Card, learner: User) -> Card:
+    """Write what the log now says of the card, and move it in the forecast."""
+    before = None if card.suspended else to_memory(card)
+    refold(card, learner)
+    count_due(learner.pk, card.document_id, before, None if card.suspended else to_memory(card))
+    return card
+
+
+def _uncount(row: Review) -> None:
+    """Take an answer that was undone out of the figures of its day."""
+    mature = row.state_before == Card.State.REVIEW and row.first_today
+    recalled = mature and row.rating != Rating.AGAIN
+    with connection.cursor() as cursor:
+        cursor.execute(
+            fast.COUNT_DAY,
+            [
+                row.learner_id,
+                fast.db_date(row.day),
+                -1,
+                -int(row.state_before == Card.State.NEW),
+                -int(mature),
+                -int(recalled),
+                -row.milliseconds,
+            ],
+        )
+
+
+def answer_from_quiz(
+    learner: User,
+    *,
+    fact: int,
+    argument: int | None,
+    correct: bool,
+    recalled: bool,
+    revision: int,
+    key: str,
+    at: datetime,
+) -> Outcome | None:
+    """What an answer in a quiz says about memory.
+
+    Wrong, of any kind, is Again for a card the learner has started; right by recall is
+    Good; right by recognition moves nothing. None where nothing moves.
+    """
+    if correct and not recalled:
+        return None
+    card = (
+        Card.objects.of(learner.pk)
+        .started()
+        .filter(fact=fact, argument=argument, suspended=False)
+        .first()
+    )
+    if card is None:
+        return None
+    rating = Rating.GOOD if correct else Rating.AGAIN
+    given = Answer(
+        card=card.pk,
+        rating=rating,
+        key=key,
+        seen=card.rows,
+        source=Review.Source.QUIZ,
+        revision=revision,
+    )
+    return answer(learner, given, at)
+
+
+def rebuild_due_counts(learner: User) -> None:
+    """The forecast of one learner, computed anew from the cards."""
+    DueCount.objects.filter(learner=learner).delete()
+    totals: dict[tuple[int, date], int] = {}
+    due = Card.objects.of(learner.pk).filter(suspended=False, state=Card.State.REVIEW)
+    for document, day in due.exclude(due_day=None).values_list("document_id", "due_day"):
+        if day is not None:
+            totals[document, day] = totals.get((document, day), 0) + 1
+    DueCount.objects.bulk_create(
+        DueCount(learner=learner, document_id=document, day=day, cards=cards)
+        for (document, day), cards in totals.items()
+    )

@@ -1,0 +1,92 @@
+"""State is a function of the log: the fold of a card's rows, written to the card or compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from accounts.models import User
+from quizzes.memory.models import Card, Review
+from quizzes.memory.queries import settings_of, to_memory
+from quizzes.scheduling import Folded, Row, Settings, fold
+
+FIELDS = (
+    "state",
+    "step",
+    "stability",
+    "difficulty",
+    "due",
+    "due_day",
+    "last",
+    "last_day",
+    "interval",
+    "reps",
+    "lapses",
+)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One column of one card that does not say what the log says."""
+
+    card: int
+    column: str
+    stored: object
+    folded: object
+
+
+def folded(card: Card, learner: User, log: Iterable[Review]) -> Folded:
+    """What the log says of a card. Each row keeps the retention it was scheduled with."""
+    rows = list(log)
+    retention = {row.number: row.retention for row in rows}
+
+    def of_row(row: Row) -> Settings:
+        return settings_of(learner, retention=retention[row.settings_key or 0])
+
+    return fold(
+        [
+            Row(
+                kind=row.kind,  # type: ignore[arg-type]
+                rating=row.rating,
+                at=row.at,
+                settings_key=row.number,
+                day=row.day,
+            )
+            for row in rows
+        ],
+        of_row,
+        seed=card.pk,
+    )
+
+
+def refold(card: Card, learner: User) -> None:
+    """Set every column of the card to what its log says, and store it."""
+    log = list(card.log.order_by("number"))
+    said = folded(card, learner, log)
+    for field in FIELDS:
+        setattr(card, field, getattr(said.memory, field))
+    card.state = str(said.memory.state)
+    card.suspended = said.suspended
+    card.flagged = said.flagged
+    card.buried_until = said.buried_until
+    card.rows = len(log)
+    card.save(
+        update_fields=[*FIELDS, "suspended", "flagged", "buried_until", "rows"],
+    )
+
+
+def differences(learner: User) -> Iterator[Difference]:
+    """Where the cards of a learner differ from the fold of their rows."""
+    cards = Card.objects.of(learner.pk).filter(rows__gt=0).prefetch_related("log")
+    for card in cards.iterator(chunk_size=500):
+        log = sorted(card.log.all(), key=lambda row: row.number)
+        said, stored = folded(card, learner, log), to_memory(card)
+        for field in FIELDS:
+            one, other = getattr(stored, field), getattr(said.memory, field)
+            if one != other:
+                yield Difference(card.pk, field, one, other)
+        for field in ("suspended", "flagged", "buried_until"):
+            if getattr(card, field) != getattr(said, field):
+                yield Difference(card.pk, field, getattr(card, field), getattr(said, field))
+        if card.rows != len(log):
+            yield Difference(card.pk, "rows", card.rows, len(log))

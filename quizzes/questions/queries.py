@@ -1,0 +1,84 @@
+"""Reads for whoever shows a question: what proves its answer, and where that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from content.models import AnswerSpan, Evidence
+
+
+@dataclass(frozen=True)
+class ShownEvidence:
+    """One sentence that proves a fact, cut around the answer.
+
+    `answer` is empty where the answer does not stand in the sentence in so many words.
+    `label` says what is quoted: the study text or the source. `url` lands on the sentence.
+    """
+
+    before: str
+    answer: str
+    after: str
+    label: str
+    citation: str
+    url: str
+    document_title: str
+
+
+def evidence_of(fact_id: int, argument_id: int | None, version_id: int) -> list[ShownEvidence]:
+    """The sentences of one version that prove a fact; one SELECT, and one for the answers."""
+    return evidence_of_many([(fact_id, argument_id)], version_id).get((fact_id, argument_id), [])
+
+
+def evidence_of_many(
+    wanted: Iterable[tuple[int, int | None]], version_id: int
+) -> dict[tuple[int, int | None], list[ShownEvidence]]:
+    """For each (fact id, argument id) the sentences of `version_id` that prove it; two SELECTs."""
+    pairs = list(wanted)
+    rows = list(
+        Evidence.objects.filter(fact__in={fact for fact, _ in pairs}, version=version_id)
+        .select_related("version__document", "sentence__paragraph__section")
+        .order_by("ordinal")
+    )
+    spans = {
+        (span.evidence_id, span.argument_id): span
+        for span in AnswerSpan.objects.filter(evidence__in=rows)
+    }
+    return {
+        (fact, argument): [
+            _shown(row, spans.get((row.pk, argument or 0))) for row in rows if row.fact_id == fact
+        ]
+        for fact, argument in pairs
+    }
+
+
+def _shown(row: Evidence, span: AnswerSpan | None) -> ShownEvidence:
+    text, sentence = row.version.canonical_text, row.sentence
+    start, end = (span.start, span.end) if span else (sentence.end, sentence.end)
+    return ShownEvidence(
+        before=text[sentence.start : start],
+        answer=text[start:end],
+        after=text[end : max(end, sentence.end)],
+        label=row.version.get_kind_display(),
+        citation=citation(row),
+        url=sentence_url(row),
+        document_title=row.version.document.title,
+    )
+
+
+def citation(row: Evidence) -> str:
+    """Where the evidence stands: §2(3), sentence 2; in a later paragraph §3, paragraph 2, …"""
+    paragraph = row.sentence.paragraph
+    place = f"§{paragraph.section.path}"
+    if paragraph.ordinal > 1:
+        place = _("%(place)s, paragraph %(n)d") % {"place": place, "n": paragraph.ordinal}
+    return _("%(place)s, sentence %(n)d") % {"place": place, "n": row.sentence.ordinal}
+
+
+def sentence_url(row: Evidence) -> str:
+    """The document screen at the sentence (element id `s<start>`)."""
+    document = reverse("reading:document", args=[row.version.document.slug])
+    return f"{document}?text={row.version.kind}#s{row.sentence.start}"

@@ -1,0 +1,51 @@
+"""What every test may use: people with names, and a clock that stands still."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from tests import make
+
+
+@pytest.fixture(autouse=True)
+def _fresh_process_cache() -> None:
+    from django.core.cache import caches
+
+    caches["process"].clear()
+
+
+@pytest.fixture
+def learner(db: None) -> User:
+    return make.learner("lena")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    return make.learner("stranger")
+
+
+@pytest.fixture
+def instructor(db: None) -> User:
+    return make.instructor("ines")
+
+
+@pytest.fixture
+def other_instructor(db: None) -> User:
+    return make.instructor("otto")
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return Client()
+
+
+@pytest.fixture
+def as_learner(learner: User) -> Client:
+    return make.signed_in(learner)
+
+
+@pytest.fixture
+def as_instructor(instructor: User) -> Client:
+    return make.signed_in(instructor)
