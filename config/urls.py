@@ -4,6 +4,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views import admin_sign_in
+
 urlpatterns = [
     path("", include("quizzes.today.urls")),
     path("read/", include("quizzes.reading.urls")),
@@ -14,6 +16,7 @@ urlpatterns = [
     path("classes/", include("quizzes.classes.urls")),
     path("privacy/", include("quizzes.privacy.urls")),
     path("accounts/", include("allauth.urls")),
+    path("admin/login/", admin_sign_in),
     path("admin/", admin.site.urls),
 ]
 

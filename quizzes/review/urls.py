@@ -1,4 +1,18 @@
-from django.urls import URLPattern
+"""Flashcards: the session."""
+
+from django.urls import path
+
+from quizzes.review import views
 
 app_name = "review"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.session, name="session"),
+    path("enrol/<slug:slug>/", views.enrol, name="enrol"),
+    path("undo/", views.undo, name="undo"),
+    path("first/<int:question>/reveal/", views.first_reveal, name="first_reveal"),
+    path("first/<int:question>/answer/", views.first_answer, name="first_answer"),
+    path("<int:card>/reveal/", views.reveal, name="reveal"),
+    path("<int:card>/answer/", views.answer, name="answer"),
+    path("<int:card>/aside/", views.aside, name="aside"),
+    path("<int:card>/history/", views.history, name="history"),
+]

@@ -1,0 +1,16 @@
+"""Leaving."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import transaction
+
+from accounts.models import User
+from quizzes.privacy.rules import OWN
+
+
+@transaction.atomic
+def erase(person: User) -> None:
+    """Erase a person with all that is theirs. Classes and documents they made stay with others."""
+    for label, path in reversed(OWN.items()):
+        apps.get_model(label)._default_manager.filter(**{path: person.pk}).delete()

@@ -1,0 +1,72 @@
+"""The only way to get a card or a first question for a person: the object, or 404."""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from accounts.models import User
+from content.models import Document
+from quizzes.classes.access import Person, readable_document, readable_documents
+from quizzes.memory.models import Card
+from quizzes.questions.models import Question
+
+
+def own_card(learner: User, pk: int) -> Card:
+    """The learner's card with what its screens show, or 404."""
+    card = (
+        Card.objects.of(learner.pk)
+        .filter(pk=pk)
+        .select_related("fact", "argument", "document")
+        .first()
+    )
+    if card is None:
+        raise Http404
+    return card
+
+
+def flashcard_of(card: Card) -> Question:
+    """The published flashcard that asks this card, or 404 where it was retired."""
+    question = (
+        Question.objects.published()
+        .filter(fact=card.fact_id, argument=card.argument_id, kind=Question.Kind.FLASHCARD)
+        .select_related("revision")
+        .first()
+    )
+    if question is None or question.revision is None:
+        raise Http404
+    return question
+
+
+def first_question(person: Person, pk: int) -> Question:
+    """A published flashcard of a document that this person may read, or 404."""
+    question = (
+        Question.objects.published()
+        .filter(pk=pk, kind=Question.Kind.FLASHCARD, document__in=readable_documents(person))
+        .exclude(argument=None)
+        .select_related("revision", "document", "fact", "argument")
+        .first()
+    )
+    if question is None:
+        raise Http404
+    return question
+
+
+def opening_question(person: Person, slug: str, section: str) -> Question | None:
+    """Where somebody who studies nothing yet begins: the most telling card of a document."""
+    questions = (
+        Question.objects.published()
+        .filter(kind=Question.Kind.FLASHCARD, document__in=readable_documents(person))
+        .exclude(argument=None)
+        .select_related("revision", "document", "fact", "argument")
+        .order_by("fact__ordinal", "argument__ordinal")
+    )
+    if slug:
+        questions = questions.filter(document=readable_document(person, slug))
+    if section:
+        questions = questions.filter(fact__section__startswith=section)
+    return questions.first()
+
+
+def scope_document(person: Person, slug: str) -> Document | None:
+    """The document that a session is limited to; 404 where it may not be read."""
+    return readable_document(person, slug) if slug else None

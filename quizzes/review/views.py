@@ -1,0 +1,265 @@
+"""The review session: a question, its answer with the sentence that proves it, a grade."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.guests import ensure_learner
+from accounts.http import render_part, wants_part
+from accounts.models import User
+from quizzes.classes.access import may_edit, readable_document, version_to_read
+from quizzes.memory import actions as memory
+from quizzes.memory.models import Card
+from quizzes.memory.queries import moment_of, next_card, settings_of, to_memory, withheld
+from quizzes.memory.shapes import Answer, KeyReused, Moment, NextCard, Scope, StaleCard
+from quizzes.questions.models import Question
+from quizzes.questions.queries import evidence_of
+from quizzes.review import access, queries
+from quizzes.review.forms import AnswerForm, AsideForm, KeyForm, ScopeForm
+from quizzes.scheduling import NEW, word
+
+SCREEN = "review/session.html"
+
+
+@require_GET
+def session(request: HttpRequest) -> HttpResponse:
+    """The card to ask now. Somebody who studies nothing yet is asked a first question."""
+    scope = ScopeForm(request.GET)
+    if not isinstance(request.user, User):
+        return _opening(request, scope)
+    return _next(request, request.user, scope)
+
+
+def _opening(request: HttpRequest, scope: ScopeForm) -> HttpResponse:
+    values = scope.values
+    question = access.opening_question(
+        request.user, values.get("document") or "", values.get("section") or ""
+    )
+    context = {"first": question, "part": "question", **_kept(scope)}
+    return render_part(request, SCREEN, "stage", context)
+
+
+def _next(
+    request: HttpRequest, learner: User, scope: ScopeForm, *, notice: str = "", status: int = 200
+) -> HttpResponse:
+    """Draw the next question, or the end of the session."""
+    moment = moment_of(learner)
+    limits = _limits(learner, scope)
+    card = None if _time_is_up(learner, scope, moment) else next_card(learner, moment, limits)
+    if card is not None and withheld(learner, card.document, moment.at):
+        return render_part(request, SCREEN, "stage", {"part": "withheld"}, status=status)
+    context = {"notice": notice, **_kept(scope)}
+    if card is None:
+        context |= {"part": "finish", "finish": queries.finish(learner, moment)}
+    else:
+        context |= _asked(learner, card, moment)
+    return render_part(request, SCREEN, "stage", context, status=status)
+
+
+def _kept(scope: ScopeForm) -> dict[str, Any]:
+    return {"scope": scope.query, "scope_fields": scope.given}
+
+
+def _limits(learner: User, scope: ScopeForm) -> Scope:
+    values = scope.values
+    document = access.scope_document(learner, values.get("document") or "")
+    return Scope(
+        document=document.pk if document else None,
+        section=values.get("section") or "",
+        fact=values.get("fact"),
+    )
+
+
+def _time_is_up(learner: User, scope: ScopeForm, moment: Moment) -> bool:
+    """A session of some minutes ends after the cards that fit into them."""
+    minutes, since = scope.values.get("minutes"), scope.values.get("since")
+    if not minutes or since is None:
+        return False
+    done = queries.answers_on(learner.pk, moment.day)
+    return done - since >= queries.cards_in(minutes, learner)
+
+
+def _asked(learner: User, card: NextCard, moment: Moment) -> dict[str, Any]:
+    return {
+        "part": "question",
+        "card": card,
+        "word": word(card.memory, moment.day, settings_of(learner)),
+    }
+
+
+@require_GET
+def reveal(request: HttpRequest, card: int) -> HttpResponse:
+    """The answer, the sentence that proves it, and the grades with their intervals."""
+    learner = _known(request)
+    own = access.own_card(learner, card)
+    moment = moment_of(learner)
+    if withheld(learner, own.document_id, moment.at):
+        return render_part(request, SCREEN, "stage", {"part": "withheld"})
+    question = access.flashcard_of(own)
+    remembered = to_memory(own)
+    context = {
+        "action": reverse("review:answer", args=[own.pk]),
+        "card": own,
+        "seen": own.rows,
+        "word": word(remembered, moment.day, settings_of(learner)),
+        "buttons": queries.buttons(remembered, learner, moment, own.pk),
+        "why": queries.why(remembered, moment.day, learner.desired_retention),
+        "may_edit": may_edit(learner, own.document),
+        **_answer(request, question),
+    }
+    return render_part(request, SCREEN, "stage", context)
+
+
+def _answer(request: HttpRequest, question: Question) -> dict[str, Any]:
+    """What an answer side shows, for a card or a first question."""
+    version = version_to_read(request.user, question.document)
+    return {
+        "part": "answer",
+        "question": question,
+        "revision": question.revision,
+        "evidence_rows": evidence_of(question.fact_id, question.argument_id, version.pk),
+        "section": question.fact.section,
+        "scope": ScopeForm(request.GET).query,
+        "key": uuid.uuid4(),
+    }
+
+
+@require_POST
+def answer(request: HttpRequest, card: int) -> HttpResponse:
+    """Store one grade and draw the next question."""
+    learner = _known(request)
+    scope, form = ScopeForm(request.GET), AnswerForm(request.POST)
+    if not form.is_valid():
+        access.own_card(learner, card)
+        return _next(request, learner, scope, notice=_("That was not a grade."), status=422)
+    return _store(request, learner, form.given(card), scope)
+
+
+def _store(request: HttpRequest, learner: User, given: Answer, scope: ScopeForm) -> HttpResponse:
+    try:
+        memory.answer(learner, given, timezone.now())
+    except Card.DoesNotExist:
+        raise Http404 from None
+    except StaleCard:
+        said = _("You had answered this card in another tab. Here is what comes now.")
+        return _after(request, learner, scope, said)
+    except KeyReused:
+        said = _("This page had sent another grade before. Nothing was changed.")
+        return _next(request, learner, scope, notice=said, status=422)
+    return _after(request, learner, scope)
+
+
+def _after(request: HttpRequest, learner: User, scope: ScopeForm, notice: str = "") -> HttpResponse:
+    """The next question for a swap; without JavaScript a redirect, so that reload sends nothing."""
+    if wants_part(request):
+        return _next(request, learner, scope, notice=notice)
+    if notice:
+        messages.info(request, notice)
+    return _back(scope)
+
+
+def _back(scope: ScopeForm) -> HttpResponseRedirect:
+    query = scope.query
+    return redirect(reverse("review:session") + (f"?{query}" if query else ""))
+
+
+@require_POST
+def aside(request: HttpRequest, card: int) -> HttpResponse:
+    """Bury, suspend or flag a card."""
+    learner = _known(request)
+    scope, form = ScopeForm(request.GET), AsideForm(request.POST)
+    if not form.is_valid():
+        access.own_card(learner, card)
+        return _next(request, learner, scope, notice=_("Nothing was changed."), status=422)
+    try:
+        memory.set_aside(
+            learner, card, form.cleaned_data["kind"], form.cleaned_data["key"], timezone.now()
+        )
+    except Card.DoesNotExist:
+        raise Http404 from None
+    return _after(request, learner, scope)
+
+
+@require_POST
+def undo(request: HttpRequest) -> HttpResponse:
+    """Take back the latest grade or setting-aside; the card comes again."""
+    learner = _known(request)
+    scope, form = ScopeForm(request.GET), KeyForm(request.POST)
+    if not form.is_valid():
+        return _next(request, learner, scope, notice=_("Nothing was changed."), status=422)
+    card = memory.undo(learner, form.cleaned_data["key"], timezone.now())
+    said = _("Taken back.") if card else _("There is nothing to take back.")
+    if card is None:
+        return _after(request, learner, scope, said)
+    # The card that was taken back comes at once, whatever else is due.
+    messages.info(request, said)
+    return redirect(f"{reverse('review:reveal', args=[card.pk])}?{scope.query}")
+
+
+@require_POST
+def enrol(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin to learn a document."""
+    document = readable_document(request.user, slug)
+    learner = ensure_learner(request)
+    memory.enrol(learner, document)
+    return redirect(f"{reverse('review:session')}?document={document.slug}")
+
+
+@require_GET
+def first_reveal(request: HttpRequest, question: int) -> HttpResponse:
+    """The answer to a visitor's first question. Nothing is stored yet."""
+    first = access.first_question(request.user, question)
+    learner = User(desired_retention=0.9)
+    context = {
+        "action": reverse("review:first_answer", args=[first.pk]),
+        "seen": 0,
+        "word": "new",
+        "buttons": queries.buttons(NEW, learner, moment_of(learner), 0),
+        "why": "",
+        **_answer(request, first),
+    }
+    return render_part(request, SCREEN, "stage", context)
+
+
+@require_POST
+def first_answer(request: HttpRequest, question: int) -> HttpResponse:
+    """A visitor's first grade: from here on there is a guest who learns this document."""
+    first = access.first_question(request.user, question)
+    scope, form = ScopeForm(request.GET), AnswerForm(request.POST)
+    if not form.is_valid():
+        return _opening(request, scope)
+    learner = ensure_learner(request)
+    memory.enrol(learner, first.document)
+    card = Card.objects.of(learner.pk).get(fact=first.fact_id, argument=first.argument_id)
+    return _store(request, learner, form.given(card.pk), scope)
+
+
+@require_GET
+def history(request: HttpRequest, card: int) -> HttpResponse:
+    """Everything that ever happened to one card."""
+    learner = _known(request)
+    own = access.own_card(learner, card)
+    moment = moment_of(learner)
+    context = {
+        "card": own,
+        "word": word(to_memory(own), moment.day, settings_of(learner)),
+        "rows": own.log.order_by("-number").select_related("undoes"),
+        "part": "history",
+    }
+    return render_part(request, "review/history.html", "history", context)
+
+
+def _known(request: HttpRequest) -> User:
+    """The learner; a visitor has no card, so any card is missing to them."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
