@@ -1,4 +1,17 @@
-from django.urls import URLPattern
+"""Building, taking and reading the result of quizzes."""
+
+from django.urls import path
+
+from quizzes.quiz import views
 
 app_name = "quiz"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.overview, name="list"),
+    path("make/", views.make, name="make"),
+    path("<int:quiz>/", views.start, name="start"),
+    path("<int:quiz>/begin/", views.begin, name="begin"),
+    path("attempt/<int:attempt>/<int:position>/", views.question, name="attempt"),
+    path("attempt/<int:attempt>/submit/", views.submit, name="submit"),
+    path("attempt/<int:attempt>/result/", views.result, name="result"),
+    path("attempt/<int:attempt>/learn/", views.learn_missed, name="learn_missed"),
+]
