@@ -1,0 +1,102 @@
+// The document: <div class="reader" data-document="slug"> with <a class="fact" href="…"> inside.
+// Buttons [data-step="1"] and [data-step="-1"] (keys J and K) walk the facts, [data-open] (Enter)
+// opens the current one; without such buttons the keys do nothing. #cloze (key H) hides answers.
+// The place of reading is kept in this browser; a link [data-resume] takes one back to it.
+import { announce } from "./words.js";
+
+const reader = document.querySelector(".reader[data-document]");
+const facts = () => [...reader.querySelectorAll(".article .fact")];
+const placeName = () => `recite.place.${reader.dataset.document}`;
+
+function here() {
+  const list = facts();
+  const current = list.findIndex((fact) => fact.hasAttribute("aria-current"));
+  if (current >= 0) return current;
+  // Nothing chosen yet: begin with what is on screen.
+  const below = list.findIndex((fact) => fact.getBoundingClientRect().top > 0);
+  return below > 0 ? below - 1 : -1;
+}
+
+function choose(fact) {
+  for (const other of reader.querySelectorAll(".fact[aria-current]")) {
+    other.removeAttribute("aria-current");
+  }
+  fact.setAttribute("aria-current", "true");
+  fact.scrollIntoView({ block: "center" });
+  fact.focus({ preventScroll: true });
+}
+
+function step(by) {
+  const list = facts();
+  const next = list[Math.min(list.length - 1, Math.max(0, here() + by))];
+  if (!next) return;
+  choose(next);
+  // The link brings its fact into the margin or the sheet; without htmx it only gets the focus.
+  if (next.hasAttribute("hx-get")) next.click();
+}
+
+function hideAnswers(hidden) {
+  reader.classList.toggle("hide-answers", hidden);
+  const switchBox = reader.querySelector("#cloze");
+  if (switchBox?.dataset.said) announce(switchBox.dataset.said);
+}
+
+// In a hidden text the first press shows the answer and only the second follows the link.
+function showFirst(event, fact) {
+  if (!reader.classList.contains("hide-answers") || fact.classList.contains("shown")) return;
+  if (!fact.querySelector("b")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  fact.classList.add("shown");
+}
+
+function keepPlace() {
+  const sentences = reader.querySelectorAll(".article [id]");
+  const top = [...sentences].find((one) => one.getBoundingClientRect().bottom > 80);
+  if (!top || scrollY < 200) return;
+  try {
+    localStorage.setItem(placeName(), top.id);
+  } catch {
+    // storage may be closed; the text is read all the same
+  }
+}
+
+function offerPlace() {
+  const link = document.querySelector("[data-resume]");
+  let place = null;
+  try {
+    place = localStorage.getItem(placeName());
+  } catch {
+    return;
+  }
+  if (!link || !place || !document.getElementById(place) || location.hash) return;
+  link.href = `#${place}`;
+  link.hidden = false;
+}
+
+if (reader) {
+  let timer = 0;
+  offerPlace();
+  addEventListener("scroll", () => {
+    clearTimeout(timer);
+    timer = setTimeout(keepPlace, 400);
+  }, { passive: true });
+  document.addEventListener("click", (event) => {
+    const stepper = event.target.closest?.("[data-step]");
+    if (stepper) step(Number(stepper.dataset.step));
+    else if (event.target.closest?.("[data-open]")) facts()[here()]?.click();
+  });
+  reader.addEventListener(
+    "click",
+    (event) => {
+      const fact = event.target.closest(".fact");
+      if (fact && event.isTrusted) showFirst(event, fact);
+    },
+    true,
+  );
+  const switchBox = reader.querySelector("#cloze");
+  if (switchBox) {
+    hideAnswers(switchBox.checked);
+    switchBox.addEventListener("change", () => hideAnswers(switchBox.checked));
+  }
+}

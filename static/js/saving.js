@@ -1,0 +1,154 @@
+// form[data-saving][hx-post]: the chip #saved tells the truth about what the server acknowledged.
+// A request without an answer, or with a 5xx, is sent again exactly as it was, with the same key,
+// until it is acknowledged (the server counts one key once); what changed since then follows it.
+// Following a link waits for the answer once; leaving the page in another way asks first.
+import { word } from "./words.js";
+
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 30000;
+const states = new WeakMap();
+let leaving = null;
+
+const forms = () => [...document.querySelectorAll("form[data-saving]")];
+
+function stateOf(form) {
+  if (!states.has(form)) {
+    states.set(form, { sent: null, body: null, keyUsed: null, dirty: false, wait: 0, timer: 0 });
+  }
+  return states.get(form);
+}
+
+function formOf(event) {
+  return event.target instanceof Element ? event.target.closest("form[data-saving]") : null;
+}
+
+const isUnsaved = (form) => stateOf(form).sent !== null || stateOf(form).dirty;
+
+const SIGNS = { strong: "cloud-check", saving: "cloud-upload", unsaved: "cloud-off" };
+
+function chip(state, name) {
+  const element = document.getElementById("saved");
+  if (!element) return;
+  element.className = `chip ${state}`;
+  const sign = element.querySelector("use");
+  sign?.setAttribute("href", sign.getAttribute("href").replace(/#.*/, `#${SIGNS[state]}`));
+  for (const node of [...element.childNodes]) if (!(node instanceof SVGElement)) node.remove();
+  element.append(word(name));
+}
+
+// The answer may have brought a chip of its own, with better words than ours.
+const isOurs = () => document.getElementById("saved")?.matches(".saving, .unsaved") ?? false;
+
+function freshKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// What the learner filled in, apart from the keys that change from request to request.
+function bodyOf(data) {
+  const entries = [...data].filter(([name]) => name !== "key" && name !== "csrfmiddlewaretoken");
+  return JSON.stringify(entries);
+}
+
+function refill(data, entries) {
+  for (const name of new Set(data.keys())) data.delete(name);
+  for (const [name, value] of entries) data.append(name, value);
+}
+
+function prepare(form, data) {
+  const state = stateOf(form);
+  clearTimeout(state.timer);
+  if (state.sent) {
+    refill(data, state.sent);
+    return;
+  }
+  // One key belongs to one body: a second body under a used key would be refused.
+  if (data.has("key") && data.get("key") === state.keyUsed) data.set("key", freshKey());
+  state.keyUsed = data.get("key");
+  state.sent = [...data];
+  state.body = bodyOf(data);
+  state.dirty = false;
+}
+
+function send(form) {
+  const path = form.getAttribute("hx-post");
+  window.htmx.ajax("POST", path, { source: form });
+}
+
+function tryLater(form) {
+  const state = stateOf(form);
+  clearTimeout(state.timer);
+  state.wait = Math.min(LONGEST_WAIT, state.wait ? state.wait * 2 : FIRST_WAIT);
+  // A little chance keeps a whole class from coming back in the same instant.
+  state.timer = setTimeout(() => send(form), state.wait * (0.75 + Math.random() / 2));
+  chip("unsaved", "unsaved");
+}
+
+function settle(form, accepted) {
+  const state = stateOf(form);
+  state.sent = null;
+  state.wait = 0;
+  if (accepted && form.isConnected && bodyOf(new FormData(form)) !== state.body) {
+    send(form);
+    return;
+  }
+  state.dirty = false;
+  if (isOurs()) chip(accepted ? "strong" : "unsaved", accepted ? "saved" : "refused");
+  if (accepted && leaving) location.assign(leaving);
+}
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const form = formOf(event);
+  if (form && event.detail.verb === "post") prepare(form, event.detail.formData);
+});
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (formOf(event)) chip("saving", "saving");
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = formOf(event);
+  if (!form || !stateOf(form).sent) return;
+  const status = event.detail.xhr?.status ?? 0;
+  if (status === 0 || status === 429 || status >= 500) tryLater(form);
+  else settle(form, status < 300);
+});
+
+document.addEventListener("input", (event) => {
+  const form = formOf(event);
+  if (!form) return;
+  stateOf(form).dirty = true;
+  chip("saving", "saving");
+});
+
+// A plain submission carries the newest answer itself; it too needs a key of its own.
+document.addEventListener("submit", (event) => {
+  const form = formOf(event);
+  const key = form?.querySelector("input[name=key]");
+  if (!form) return;
+  const state = stateOf(form);
+  if (key && state.keyUsed !== null) key.value = freshKey();
+  clearTimeout(state.timer);
+  states.delete(form);
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+  const form = forms().find(isUnsaved);
+  if (!link || !form || leaving || event.ctrlKey || event.metaKey || link.target) return;
+  event.preventDefault();
+  leaving = link.href;
+  if (!stateOf(form).sent) send(form);
+});
+
+window.addEventListener("online", () => {
+  for (const form of forms()) {
+    if (!stateOf(form).sent || !stateOf(form).wait) continue;
+    clearTimeout(stateOf(form).timer);
+    send(form);
+  }
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (forms().some(isUnsaved)) event.preventDefault();
+});
