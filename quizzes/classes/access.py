@@ -81,14 +81,23 @@ def sees_source(person: Person, document: Document) -> bool:
     ).exists()
 
 
+def versions_to_read(person: Person, document: Document) -> dict[str, Version]:
+    """The current versions that this person may see, by kind."""
+    versions = {v.kind: v for v in document.versions.filter(is_current=True)}
+    if Version.Kind.SOURCE in versions and not sees_source(person, document):
+        del versions[Version.Kind.SOURCE]
+    return versions
+
+
 def version_to_read(person: Person, document: Document, kind: str = "") -> Version:
     """The version asked for, else the source where it may be seen, else the study text.
 
     404 where the document has no such version or it is not for this person.
     """
-    versions = {v.kind: v for v in document.versions.filter(is_current=True)}
-    if Version.Kind.SOURCE in versions and not sees_source(person, document):
-        del versions[Version.Kind.SOURCE]
+    return pick_version(versions_to_read(person, document), kind)
+
+
+def pick_version(versions: dict[str, Version], kind: str = "") -> Version:
     for wanted in (kind,) if kind else (Version.Kind.SOURCE, Version.Kind.STUDY):
         if wanted in versions:
             return versions[wanted]

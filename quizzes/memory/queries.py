@@ -145,14 +145,18 @@ UNSEEN = FactMemory(Word.NEW)
 
 
 def memory_of_facts(
-    learner: User, document: int, moment: Moment, facts: Iterable[int] | None = None
+    learner: User, document: int | None, moment: Moment, facts: Iterable[int] | None = None
 ) -> Mapping[int, FactMemory]:
-    """For each fact of a document that has a started card, its memory. One SELECT.
+    """For each fact that has a started card, its memory. One SELECT.
+
+    `document` and `facts` limit it; None means all of them.
 
     A fact takes the state of its weakest started card: what one cannot recall in full,
     one does not know.
     """
-    cards = Card.objects.of(learner.pk).filter(document=document, suspended=False).started()
+    cards = Card.objects.of(learner.pk).filter(suspended=False).started()
+    if document is not None:
+        cards = cards.filter(document=document)
     if facts is not None:
         cards = cards.filter(fact__in=list(facts))
     settings = settings_of(learner)

@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+"""The document, coloured by what its reader remembers."""
+
+from django.urls import path
+
+from quizzes.reading import views
 
 app_name = "reading"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.library, name="library"),
+    path("<slug:slug>/", views.document, name="document"),
+    path("<slug:slug>/fact/<int:fact>/", views.fact, name="fact"),
+]
