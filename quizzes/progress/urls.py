@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+"""What stayed: figures, the map of memory, charts."""
+
+from django.urls import path
+
+from quizzes.progress import views
 
 app_name = "progress"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.overview, name="overview")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def segments(start: int, end: int, marks: Iterable[Mark]) -> list[Segment]:
         {start, end}
         | {border for mark in inside for border in (mark.start, mark.end) if start < border < end}
     )
-    return _join([_segment(a, b, inside) for a, b in zip(borders, borders[1:], strict=False)])
+    return _join([_segment(a, b, inside) for a, b in pairwise(borders)])
 
 
 def _segment(start: int, end: int, marks: Sequence[Mark]) -> Segment:

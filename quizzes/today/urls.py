@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+"""The first screen."""
+
+from django.urls import path
+
+from quizzes.today import views
 
 app_name = "today"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("more/", views.more, name="more"),
+]

@@ -1,0 +1,201 @@
+"""From numbers to the geometry of charts. Pure; templates only draw what stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One day of the forecast: reviews below, new facts on top; all in chart units."""
+
+    label: str
+    day: date
+    reviews: int
+    new: int
+    x: float
+    width: float
+    y_reviews: float
+    h_reviews: float
+    y_new: float
+    h_new: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    value: int
+    position: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    bars: tuple[Bar, ...]
+    ticks: tuple[Tick, ...]
+    total: int
+
+
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 480.0, 190.0, 34.0, 10.0, 26.0
+PLOT_H = HEIGHT - TOP - BOTTOM
+
+
+def forecast(due: Mapping[date, int], new: Mapping[date, int], today: date, days: int) -> Forecast:
+    """Bars for `days` study days from today on."""
+    wanted = [today + timedelta(days=n) for n in range(days)]
+    highest = max((due.get(d, 0) + new.get(d, 0) for d in wanted), default=0)
+    top = nice_top(highest)
+    slot = (WIDTH - LEFT) / days
+    bars = tuple(
+        _bar(day, LEFT + n * slot, slot, due.get(day, 0), new.get(day, 0), top)
+        for n, day in enumerate(wanted)
+    )
+    return Forecast(bars, ticks(top), sum(due.get(d, 0) for d in wanted))
+
+
+def _bar(day: date, x: float, slot: float, reviews: int, new: int, top: int) -> Bar:
+    h_reviews, h_new = PLOT_H * reviews / top, PLOT_H * new / top
+    y_reviews = TOP + PLOT_H - h_reviews
+    return Bar(
+        label=str(day.day),
+        day=day,
+        reviews=reviews,
+        new=new,
+        x=round(x + slot * 0.1, 2),
+        width=round(slot * 0.8, 2),
+        y_reviews=round(y_reviews, 2),
+        h_reviews=round(h_reviews, 2),
+        y_new=round(y_reviews - h_new - (1 if new and reviews else 0), 2),
+        h_new=round(h_new, 2),
+    )
+
+
+def nice_top(highest: int) -> int:
+    """The end of an axis: at least the highest value, dividing evenly into two halves."""
+    for top in (4, 10, 20, 40, 60, 80, 100, 200, 400, 600, 800, 1000):
+        if highest <= top:
+            return top
+    return 1000 * ceil(highest / 1000)
+
+
+def ticks(top: int) -> tuple[Tick, ...]:
+    return tuple(
+        Tick(value, round(TOP + PLOT_H * (1 - value / top), 2)) for value in (0, top // 2, top)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """Measured recall of reviews after about so many days; `n` reviews."""
+
+    days: int
+    n: int
+    percent: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    path: str
+    area: str
+    dots: tuple[Dot, ...]
+    ticks: tuple[Tick, ...]
+    days: tuple[Tick, ...]
+    target: float
+
+
+def curve(
+    predicted: Sequence[float], measured: Mapping[int, tuple[int, int]], target: float
+) -> Curve:
+    """Predicted recall by elapsed day (index) and measured {day: (recalled, reviews)}.
+
+    Days are drawn on a linear scale to the last predicted day; recall from 50 to 100 %.
+    """
+    last = max(1, len(predicted) - 1)
+    points = [(_x(day, last), _y(recall)) for day, recall in enumerate(predicted)]
+    path = "M" + " L".join(f"{x} {y}" for x, y in points) if points else ""
+    base = TOP + PLOT_H
+    area = f"{path} L{points[-1][0]} {base} L{points[0][0]} {base} Z" if points else ""
+    dots = tuple(
+        Dot(day, n, round(100 * right / n), _x(day, last), _y(right / n))
+        for day, (right, n) in sorted(measured.items())
+        if n and day <= last
+    )
+    axis = tuple(Tick(p, _y(p / 100)) for p in (50, 75, 100))
+    days = tuple(Tick(day, _x(day, last)) for day in (0, last // 4, last // 2, 3 * last // 4, last))
+    return Curve(path, area, dots, axis, days, _y(target))
+
+
+def _x(day: int, last: int) -> float:
+    return round(LEFT + (WIDTH - LEFT - 6) * day / last, 2)
+
+
+def _y(recall: float) -> float:
+    return round(TOP + PLOT_H * (1 - (min(1.0, max(0.5, recall)) - 0.5) / 0.5), 2)
+
+
+def bucket(days: int) -> int:
+    """Elapsed days gathered so that each dot stands on enough reviews."""
+    for edge in (1, 2, 3, 5, 7, 10, 14, 21, 28, 35, 42, 50, 60, 75, 90):
+        if days <= edge:
+            return edge
+    return 120
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One day of the year: `level` 0 (none) to 4."""
+
+    day: date
+    n: int
+    level: int
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLabel:
+    month: date
+    x: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    cells: tuple[Cell, ...]
+    months: tuple[MonthLabel, ...]
+    total: int
+    width: int
+
+
+STEP, HEAT_LEFT, HEAT_TOP = 15, 34, 22
+
+
+def heat(counts: Mapping[date, int], today: date) -> Heat:
+    """The last 53 weeks, Monday on top; levels by quarters of the busiest day."""
+    monday = today - timedelta(days=today.weekday())
+    first = monday - timedelta(weeks=52)
+    days = [first + timedelta(days=n) for n in range((today - first).days + 1)]
+    busiest = max((counts.get(day, 0) for day in days), default=0)
+    cells = tuple(
+        Cell(
+            day,
+            counts.get(day, 0),
+            level(counts.get(day, 0), busiest),
+            HEAT_LEFT + STEP * ((day - first).days // 7),
+            HEAT_TOP + STEP * day.weekday(),
+        )
+        for day in days
+    )
+    months = tuple(
+        MonthLabel(day, HEAT_LEFT + STEP * ((day - first).days // 7))
+        for day in days
+        if day.day == 1 and (day - first).days // 7 < 52
+    )
+    total = sum(cell.n for cell in cells)
+    return Heat(cells, months, total, HEAT_LEFT + 53 * STEP)
+
+
+def level(n: int, busiest: int) -> int:
+    return 0 if not n else min(4, 1 + (4 * n - 1) // max(1, busiest)) if busiest else 0

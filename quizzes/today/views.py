@@ -1,0 +1,31 @@
+"""The first screen."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.models import User
+from quizzes.classes.access import readable_documents
+from quizzes.today import queries
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What there is to do today; visitors read what Recite is."""
+    if not isinstance(request.user, User):
+        context = {
+            "document": readable_documents(request.user).order_by("created_at").first(),
+            "strokes": queries.strokes([]),
+        }
+        return render(request, "today/welcome.html", context)
+    context = {"today": queries.today(request.user, timezone.now())}
+    return render(request, "today/home.html", context)
+
+
+@require_GET
+def more(request: HttpRequest) -> HttpResponse:
+    """The phone's page behind the tab More: teaching, settings, signing out."""
+    return render(request, "today/more.html")
