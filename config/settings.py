@@ -226,7 +226,7 @@ TIME_ZONE = env.str("RECITE_TIME_ZONE", default="UTC")
 
 SHIPPED_PACK = "japan-russia-policy"
 DEMO_PASSWORD = "recite-demo"  # noqa: S105  (works only while DEBUG: see accounts.adapter)
-SILENCED_SYSTEM_CHECKS: list[str] = []
+RECITE_ACCEPT_SQLITE = env.bool("RECITE_ACCEPT_SQLITE", default=False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+import config.checks  # noqa: F401  (registers the checks)
 from accounts.views import admin_sign_in
 
 urlpatterns = [

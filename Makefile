@@ -1,0 +1,51 @@
+# make run    a demo on this machine        make test   every test
+# make check  all that must be green        make bench  measure
+PYTHON ?= python3.11
+PY := .venv/bin/python
+PORT ?= 8000
+export PORT
+
+.PHONY: run test test-fast e2e check static bench fmt vendor dev
+
+run:
+	@$(PYTHON) config/first_run.py
+
+dev: .venv/dev-installed
+.venv/dev-installed: requirements.txt requirements-dev.txt
+	@test -x $(PY) || $(PYTHON) -m venv .venv
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+test: dev
+	@sh .ci/chromium
+	$(PY) -m pytest -n auto --dist loadfile -m "not e2e"
+	$(PY) -m pytest -m e2e
+
+test-fast: dev
+	$(PY) -m pytest -n auto --dist loadfile -m "not e2e"
+
+e2e: dev
+	@sh .ci/chromium
+	$(PY) -m pytest -m e2e
+
+static: dev
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m djade --check $$(git ls-files 'templates/*.html')
+	$(PY) -m mypy .
+	.venv/bin/lint-imports
+	$(PY) manage.py makemigrations --check --dry-run
+	RECITE_ACCEPT_SQLITE=1 RECITE_DEBUG=0 RECITE_SECRET_KEY=check-only-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789 $(PY) manage.py check --deploy --fail-level WARNING
+
+check: static test
+
+bench: dev
+	$(PY) benchmarks/run.py
+
+fmt: dev
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+	$(PY) -m djade $$(git ls-files 'templates/*.html')
+
+vendor:
+	$(PYTHON) static/vendor/refresh.py
