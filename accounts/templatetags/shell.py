@@ -1,11 +1,12 @@
 """Tags of the frame around every screen: navigation, messages, form fields."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import template
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
+from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
@@ -80,3 +81,9 @@ def as_input(field: BoundField) -> SafeString:
     """The widget of a field in our look; a class that the form set itself is kept."""
     own = str(field.field.widget.attrs.get("class", ""))
     return field.as_widget(attrs={"class": f"{own} input".strip()})
+
+
+@register.filter
+def page_numbers(page: "Page[Any]") -> "Iterator[int | str]":
+    """The numbers to offer around the current page, with an ellipsis where some are left out."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)

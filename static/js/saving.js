@@ -72,7 +72,8 @@ function prepare(form, data) {
 
 function send(form) {
   const path = form.getAttribute("hx-post");
-  window.htmx.ajax("POST", path, { source: form });
+  // The promise is refused when the request fails; htmx:afterRequest has dealt with that.
+  window.htmx.ajax("POST", path, { source: form }).catch(() => {});
 }
 
 function tryLater(form) {

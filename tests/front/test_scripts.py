@@ -1,0 +1,200 @@
+"""The scripts in a real browser: keys, the saving chip, picking words."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import django_htmx
+import pytest
+from playwright.sync_api import Page, Route, expect, sync_playwright
+
+from config.headers import CONTENT_SECURITY_POLICY
+
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(not shutil.which("chromium"), reason="needs Chromium (apt: chromium)"),
+]
+
+STATIC = Path(__file__).parents[2] / "static"
+HTMX = Path(django_htmx.__file__).parent / "static/django_htmx/htmx-2.min.js"
+SITE = "http://recite.test"
+BASE = (STATIC.parent / "templates/base.html").read_text()
+CONFIG = re.search(r"<meta name=\"htmx-config\"[^>]*>", BASE)[0]
+WORDS = {"saving": "Saving…", "saved": "Saved", "unsaved": "Not saved yet, trying again"}
+FRAME = """<!doctype html><html lang="en"><head><title>Test</title>{config}
+<script src="/htmx.js" defer></script><script type="module" src="/static/js/app.js"></script>
+</head><body>{body}<dialog id="keys"><form method="dialog"><button>Close</button></form></dialog>
+<div id="live"></div><div id="words" hidden {words}></div></body></html>"""
+
+
+class Site:
+    """A page served from memory under our policy; collects POST bodies and answers as told."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.body = page, ""
+        self.posts: list[str] = []
+        self.answers: list[int] = []
+        self.complaints: list[str] = []
+        page.on("console", lambda message: self.note(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.route("**/*", self.serve)
+
+    def note(self, kind: str, text: str) -> None:
+        expected = ("Failed to load resource", "Response Status", "htmx:")  # the planted failures
+        if kind == "error" and not text.startswith(expected):
+            self.complaints.append(text)
+
+    def serve(self, route: Route) -> None:
+        path = route.request.url.removeprefix(SITE)
+        if route.request.method == "POST":
+            self.posts.append(route.request.post_data or "")
+            status = self.answers.pop(0) if self.answers else 204
+            route.abort() if status == 0 else route.fulfill(status=status, body="")
+        elif path == "/htmx.js":
+            route.fulfill(path=HTMX, content_type="text/javascript")
+        elif path.startswith("/static/"):
+            route.fulfill(path=STATIC / path.removeprefix("/static/"))
+        else:
+            headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY}
+            route.fulfill(body=self.body, content_type="text/html; charset=utf-8", headers=headers)
+
+    def open(self, body: str) -> Page:
+        words = " ".join(f'data-{name}="{text}"' for name, text in WORDS.items())
+        self.body = FRAME.format(body=body, words=words, config=CONFIG)
+        self.page.goto(f"{SITE}/start")
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def browser_page() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+        )
+        yield browser.new_page()
+        browser.close()
+
+
+@pytest.fixture
+def site(browser_page: Page) -> Iterator[Site]:
+    site = Site(browser_page)
+    yield site
+    browser_page.unroute_all()
+    assert site.complaints == []
+
+
+PRESSED = '<button type="button" data-key="s Space" id="press">Press</button><output></output>'
+
+
+def count_presses(page: Page) -> None:
+    page.evaluate("""() => {
+        const press = document.querySelector("#press");
+        press.onclick = () => { document.querySelector("output").append("x"); };
+    }""")
+
+
+def test_a_key_presses_its_button(site: Site) -> None:
+    page = site.open(PRESSED + '<input aria-label="Words">')
+    count_presses(page)
+    page.keyboard.press("s")
+    page.keyboard.press("Space")
+    expect(page.locator("output")).to_have_text("xx")
+    page.locator("input").press("s")
+    expect(page.locator("input")).to_have_value("s")
+    expect(page.locator("output")).to_have_text("xx")
+
+
+def test_single_keys_can_be_switched_off(site: Site) -> None:
+    page = site.open(PRESSED)
+    count_presses(page)
+    page.evaluate("document.body.dataset.shortcuts = 'off'")
+    page.keyboard.press("s")
+    expect(page.locator("output")).to_have_text("")
+
+
+def test_the_question_mark_opens_the_list_of_keys(site: Site) -> None:
+    page = site.open(PRESSED)
+    count_presses(page)
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("s")
+    expect(page.locator("output")).to_have_text("")
+    page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
+
+
+def test_a_key_reaches_into_a_closed_menu(site: Site) -> None:
+    page = site.open(
+        '<details class="menu"><summary>More</summary><div>'
+        + PRESSED.replace("<output></output>", "")
+        + "</div></details><output></output>"
+    )
+    count_presses(page)
+    page.keyboard.press("s")
+    expect(page.locator("output")).to_have_text("x")
+
+
+QUIZ = """<span id="saved" class="chip"><svg><use
+href="/static/vendor/icons.svg#cloud-check"/></svg>No answer yet</span>
+<form data-saving method="post" action="/save" hx-post="/save"
+hx-trigger="change, input delay:600ms" hx-target="#saved" hx-swap="outerHTML"
+hx-sync="this:replace">
+<input type="hidden" name="key" value="first"><input name="answer" aria-label="Answer"></form>
+<a href="/next">Next</a>"""
+
+
+def test_the_chip_says_saved_only_after_the_server_did(site: Site) -> None:
+    page = site.open(QUIZ)
+    site.answers = [503, 0, 204]
+    page.clock.install()
+    page.locator("[name=answer]").fill("1956")
+    expect(page.locator("#saved")).to_have_text("Saving…")
+    for tries in (1, 2):
+        page.clock.run_for(700 if tries == 1 else 2000)
+        expect(page.locator("#saved")).to_have_text("Not saved yet, trying again")
+    page.clock.run_for(4000)
+    expect(page.locator("#saved")).to_have_text("Saved")
+    assert len(site.posts) == 3
+    assert set(site.posts) == {"key=first&answer=1956"}
+
+
+def test_a_changed_answer_travels_under_a_key_of_its_own(site: Site) -> None:
+    page = site.open(QUIZ)
+    for answer in ("1956", "1993"):
+        page.locator("[name=answer]").fill(answer)
+        page.locator("[name=answer]").blur()
+        expect(page.locator("#saved")).to_have_text("Saved")
+    first, *_, last = site.posts
+    assert first == "key=first&answer=1956"
+    assert last.endswith("&answer=1993")
+    assert not last.startswith("key=first&")
+
+
+def test_a_link_waits_for_the_answer_to_be_saved(site: Site) -> None:
+    page = site.open(QUIZ)
+    page.locator("[name=answer]").press_sequentially("1956")
+    page.get_by_role("link", name="Next").click()
+    page.wait_for_url(f"{SITE}/next")
+    assert site.posts[-1] == "key=first&answer=1956"
+
+
+PICK = """<form><p data-pick=""><span data-start="10">A 😀 b and </span><span data-start="20">three
+words</span></p><input data-pick-start><input data-pick-end><input data-pick-exact></form>"""
+
+
+def test_picked_words_are_counted_in_code_points(site: Site) -> None:
+    page = site.open(PICK.replace("three\nwords", "three words"))
+    page.evaluate("""() => {
+        const [first, second] = document.querySelectorAll("[data-start]");
+        const range = document.createRange();
+        range.setStart(first.firstChild, 5);
+        range.setEnd(second.firstChild, 6);
+        getSelection().addRange(range);
+    }""")
+    page.locator("p").dispatch_event("pointerup")
+    values = page.evaluate("[...document.querySelectorAll('input')].map((one) => one.value)")
+    start, end, exact = int(values[0]), int(values[1]), values[2]
+    assert (start, end, exact) == (14, 25, "b and three")
+    assert ("~" * 10 + "A 😀 b and three words")[start:end] == exact
