@@ -1,0 +1,41 @@
+"""Spaced repetition: FSRS-6 with Anki's rules on top. Pure; knows no database and no clock."""
+
+from quizzes.scheduling.day import day_start, study_day
+from quizzes.scheduling.fold import fold
+from quizzes.scheduling.memory import recall_after
+from quizzes.scheduling.shapes import (
+    DEFAULT_PARAMETERS,
+    NEW,
+    SCHEDULER_VERSION,
+    Folded,
+    Memory,
+    Rating,
+    Row,
+    Settings,
+    State,
+    Word,
+)
+from quizzes.scheduling.steps import after, preview
+from quizzes.scheduling.words import interval_words, retrievability, word
+
+__all__ = [
+    "DEFAULT_PARAMETERS",
+    "NEW",
+    "SCHEDULER_VERSION",
+    "Folded",
+    "Memory",
+    "Rating",
+    "Row",
+    "Settings",
+    "State",
+    "Word",
+    "after",
+    "day_start",
+    "fold",
+    "interval_words",
+    "preview",
+    "recall_after",
+    "retrievability",
+    "study_day",
+    "word",
+]
