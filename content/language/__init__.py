@@ -1,0 +1,1 @@
+"""From clauses kept in parts to English: statements, questions, gaps. Pure."""
