@@ -160,6 +160,21 @@ def test_the_chip_says_saved_only_after_the_server_did(site: Site) -> None:
     assert set(site.posts) == {"key=first&answer=1956"}
 
 
+def test_what_was_not_acknowledged_is_sent_again_before_what_changed_since(site: Site) -> None:
+    page = site.open(QUIZ)
+    site.answers = [503]
+    page.clock.install()
+    page.locator("[name=answer]").fill("1956")
+    page.clock.run_for(700)
+    expect(page.locator("#saved")).to_have_text("Not saved yet, trying again")
+    page.locator("[name=answer]").fill("1993")
+    page.clock.run_for(3000)
+    expect(page.locator("#saved")).to_have_text("Saved")
+    assert site.posts[:2] == ["key=first&answer=1956"] * 2
+    assert site.posts[-1].endswith("&answer=1993")
+    assert not site.posts[-1].startswith("key=first&")
+
+
 def test_a_changed_answer_travels_under_a_key_of_its_own(site: Site) -> None:
     page = site.open(QUIZ)
     for answer in ("1956", "1993"):
