@@ -1,11 +1,15 @@
-// Everything a page may need; each module waits for its own elements and does nothing without them.
+// What every page needs comes at once; the rest only to the pages that hold its elements.
 import "./keys.js";
 import "./menus.js";
-import "./countdown.js";
-import "./saving.js";
-import "./timed.js";
 import "./toast.js";
 import "./focus.js";
-import "./reader.js";
-import "./select.js";
 import "./zone.js";
+
+const here = (selector) => document.querySelector(selector) !== null;
+
+if (here("form[data-saving]")) import("./saving.js");
+if (here("count-down")) import("./countdown.js");
+if (here(".reader[data-document]")) import("./reader.js");
+if (here("[data-pick]")) import("./select.js");
+// The timed form comes with the answer, by a swap: its page is known by the focus frame.
+if (here(".focus, form[data-timed]")) import("./timed.js");

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import django_htmx
 import pytest
-from playwright.sync_api import Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from config.headers import CONTENT_SECURITY_POLICY
 
@@ -62,26 +62,28 @@ class Site:
     def open(self, body: str) -> Page:
         words = " ".join(f'data-{name}="{text}"' for name, text in WORDS.items())
         self.body = FRAME.format(body=body, words=words, config=CONFIG)
-        self.page.goto(f"{SITE}/start")
+        self.page.goto(f"{SITE}/start", wait_until="networkidle")
         return self.page
 
 
 @pytest.fixture(scope="module")
-def browser_page() -> Iterator[Page]:
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
             args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
         )
-        yield browser.new_page()
+        yield browser
         browser.close()
 
 
 @pytest.fixture
-def site(browser_page: Page) -> Iterator[Site]:
-    site = Site(browser_page)
+def site(browser: Browser) -> Iterator[Site]:
+    page = browser.new_page()
+    site = Site(page)
     yield site
-    browser_page.unroute_all()
+    page.unroute_all(behavior="ignoreErrors")
+    page.close()
     assert site.complaints == []
 
 
