@@ -103,11 +103,11 @@ def cloze(fact: Fact, role: str, entities: Entities) -> str:
     What belongs to the sentence stays: article, bound, early or late, the counted noun.
     The title of the blank goes, for it would give the answer away.
     """
-    gap = _gap(fact.argument(role), entities)
-    return statement(fact, entities, replace={role: gap})
+    return statement(fact, entities, replace={role: gap(fact.argument(role), entities)})
 
 
-def _gap(argument: Argument, entities: Entities) -> str:
+def gap(argument: Argument, entities: Entities) -> str:
+    """The blank with what stays beside it: article, bound, early or late, counted noun."""
     words = words_of(argument, entities)
     if argument.type == "entity":
         return ("the " if words.lower().startswith("the ") else "") + BLANK

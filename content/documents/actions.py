@@ -1,0 +1,71 @@
+"""Writing a document's wordings down: one version with its outline, in a handful of statements."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Max
+
+from content import text as texts
+from content.documents.models import Document, Paragraph, Section, Sentence, Version
+
+
+@transaction.atomic
+def add_version(document: Document, text: str, kind: str = Version.Kind.STUDY) -> Version:
+    """Make `text` the current version of its kind, with sections, paragraphs and sentences.
+
+    The current version is returned, and nothing written, if it says the same already.
+    """
+    outline = texts.outline(text)
+    digest = hashlib.sha256(outline.text.encode()).hexdigest()
+    current = document.versions.filter(kind=kind, is_current=True).first()
+    if current and _says(current) == (digest, texts.SPLITTER_VERSION):
+        return current
+    document.versions.filter(kind=kind, is_current=True).update(is_current=False)
+    version = Version.objects.create(
+        document=document,
+        number=_next_number(document),
+        kind=kind,
+        canonical_text=outline.text,
+        sha256=digest,
+        splitter_version=texts.SPLITTER_VERSION,
+    )
+    _write_outline(version, outline.sections)
+    return version
+
+
+def _says(version: Version) -> tuple[str, str]:
+    return version.sha256, version.splitter_version
+
+
+def _next_number(document: Document) -> int:
+    highest: int | None = document.versions.aggregate(n=Max("number"))["n"]
+    return (highest or 0) + 1
+
+
+def _write_outline(version: Version, sections: Sequence[texts.Section]) -> None:
+    section_rows = Section.objects.bulk_create(
+        Section(
+            version=version,
+            path=section.path,
+            title=section.title,
+            level=section.level,
+            ordinal=n,
+            heading_start=section.heading.start if section.heading else None,
+            heading_end=section.heading.end if section.heading else None,
+        )
+        for n, section in enumerate(sections, 1)
+    )
+    paragraphs = [
+        (Paragraph(section=row, ordinal=n, start=paragraph.start, end=paragraph.end), paragraph)
+        for row, section in zip(section_rows, sections, strict=True)
+        for n, paragraph in enumerate(section.paragraphs, 1)
+    ]
+    Paragraph.objects.bulk_create(row for row, _ in paragraphs)
+    Sentence.objects.bulk_create(
+        Sentence(version=version, paragraph=row, ordinal=n, start=span.start, end=span.end)
+        for row, paragraph in paragraphs
+        for n, span in enumerate(paragraph.sentences, 1)
+    )

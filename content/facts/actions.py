@@ -1,0 +1,188 @@
+"""What editors do with facts: a verb each, one transaction each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from content.documents.models import Document, Version
+from content.facts.check import checked, holes
+from content.facts.drafts import BadFact, FactDraft, Problem
+from content.facts.evidence import NoSuchPlace, Places, Proof, sync_evidence
+from content.facts.models import AnswerSpan, EditorialNote, Entity, Evidence, Fact
+from content.facts.queries import argument_shape, entities_of
+from content.facts.shapes import Argument
+from content.facts.spans import answer_span
+from content.facts.store import assign, fact_columns, store_arguments
+
+__all__ = [
+    "BadFact",
+    "FactDraft",
+    "NoSuchPlace",
+    "Problem",
+    "add_evidence",
+    "confirm_fact",
+    "decide_note",
+    "restore_fact",
+    "retire_fact",
+    "save_fact",
+]
+
+
+@transaction.atomic
+def save_fact(fact_id: int | None, document: Document, draft: FactDraft, editor: User) -> Fact:
+    """Write a fact as a person states it: a new one without `fact_id`.
+
+    Values are read from the arguments' texts and the statement is computed anew. Raises
+    `BadFact` with everything that is wrong, and `Fact.DoesNotExist` for a fact of another
+    document. Arguments keep their rows by role.
+    """
+    row = Fact.objects.of(document).get(pk=fact_id) if fact_id else _new_fact(document, editor)
+    old = _shapes_of(row)
+    sound = checked(_with_kept_values(draft, old), entities_of(document))
+    columns = fact_columns(sound)
+    if row.pk is None:
+        row.key = _free_key(document, draft)
+    assign(row, {**columns, "is_edited": True})
+    row.save()
+    entities = {entity.key: entity for entity in Entity.objects.filter(document=document)}
+    store_arguments([(row, sound.fact.arguments)], entities)
+    _find_answers_again(row, old)
+    return row
+
+
+def retire_fact(fact: Fact) -> None:
+    """Nothing is asked of the fact any more; loading its pack again does not bring it back."""
+    _set(fact, status=Fact.Status.RETIRED, is_edited=True)
+
+
+def restore_fact(fact: Fact) -> None:
+    _set(fact, status=Fact.Status.CONFIRMED, is_edited=True)
+
+
+def confirm_fact(fact: Fact, editor: User) -> None:
+    """A candidate becomes a fact that is asked; `editor` answers for it."""
+    _set(fact, status=Fact.Status.CONFIRMED, confirmed_by=editor)
+
+
+@transaction.atomic
+def add_evidence(
+    fact: Fact, version: Version, start: int, end: int, words: Mapping[str, str] | None = None
+) -> Evidence:
+    """Let `canonical_text[start:end]` of a version prove the fact; the same words twice are one.
+
+    `words` names for a role the words of the quotation that are its answer. Raises
+    `NoSuchPlace` if the words do not lie in one paragraph.
+    """
+    Places(version).sentence(start, end)
+    kept = [
+        Proof(fact.pk, row.start, row.end, _spans_of(row))
+        for row in fact.evidence.filter(version=version).exclude(start=start).order_by("ordinal")
+    ]
+    proof = Proof(fact.pk, start, end, _answers(fact, version, start, end, words or {}))
+    sync_evidence(version, {fact.pk: [*kept, proof]})
+    return fact.evidence.get(version=version, start=start)
+
+
+def decide_note(note: EditorialNote, editor: User, holds: bool) -> None:
+    """An instructor decides whether the facts of a note stay held back."""
+    note.holds, note.decided_by, note.decided_at = holds, editor, timezone.now()
+    note.save(update_fields=["holds", "decided_by", "decided_at"])
+
+
+def _set(fact: Fact, **columns: Any) -> None:
+    assign(fact, columns)
+    fact.save(update_fields=[*columns, "updated_at"])
+
+
+def _new_fact(document: Document, editor: User) -> Fact:
+    last: int | None = Fact.objects.of(document).aggregate(n=Max("ordinal"))["n"]
+    return Fact(
+        document=document,
+        ordinal=(last or 0) + 1,
+        status=Fact.Status.CONFIRMED,
+        proposed_by=editor.get_username()[:80],
+        confirmed_by=editor,
+    )
+
+
+def _free_key(document: Document, draft: FactDraft) -> str:
+    if draft.key:
+        if Fact.objects.of(document).filter(key=draft.key).exists():
+            raise BadFact(Problem("key", _("Another fact of this document has this key.")))
+        return draft.key
+    words = re.findall(r"[a-z0-9]+", re.sub(r"\{[^}]*\}", "", draft.clause.lower()))
+    stem = "-".join(words)[:80].strip("-") or "fact"
+    taken = set(Fact.objects.of(document).values_list("key", flat=True))
+    return next(
+        key
+        for key in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3)))
+        if key not in taken
+    )
+
+
+def _shapes_of(row: Fact) -> dict[str, Argument]:
+    if row.pk is None:
+        return {}
+    return {a.role: argument_shape(a) for a in row.arguments.select_related("entity")}
+
+
+def _with_kept_values(draft: FactDraft, old: Mapping[str, Argument]) -> FactDraft:
+    """A text that stands for a value ("that spring") keeps it while nobody changes the text."""
+    kept = tuple(
+        replace(argument, value=old[argument.role].value)
+        if argument.role in old and _says(argument) == _says(old[argument.role])
+        else argument
+        for argument in draft.arguments
+    )
+    return replace(draft, arguments=kept)
+
+
+def _says(argument: Argument) -> tuple[str, str, str]:
+    return argument.type, argument.text, argument.entity
+
+
+def _find_answers_again(fact: Fact, old: Mapping[str, Argument]) -> None:
+    """After a change of arguments: an answer that moved is marked where it stands now.
+
+    Answers that did not change keep their mark, which somebody may have set by hand.
+    """
+    new = _shapes_of(fact)
+    same = {role for role in new if role in old and _says(new[role]) == _says(old[role])}
+    kept_ids = set(fact.arguments.filter(role__in=same).values_list("pk", flat=True))
+    for version in Version.objects.filter(evidence__fact=fact).distinct():
+        proofs = []
+        for row in fact.evidence.filter(version=version).order_by("ordinal"):
+            found = _answers(fact, version, row.start, row.end, {})
+            kept = {pk: span for pk, span in _spans_of(row).items() if pk in kept_ids}
+            proofs.append(Proof(fact.pk, row.start, row.end, found | kept))
+        sync_evidence(version, {fact.pk: proofs})
+
+
+def _spans_of(row: Evidence) -> dict[int, tuple[int, int]]:
+    spans = AnswerSpan.objects.filter(evidence=row)
+    return {span.argument_id: (span.start, span.end) for span in spans}
+
+
+def _answers(
+    fact: Fact, version: Version, start: int, end: int, words: Mapping[str, str]
+) -> dict[int, tuple[int, int]]:
+    quote = version.canonical_text[start:end]
+    entities = entities_of(fact.document)
+    found: dict[int, tuple[int, int]] = {}
+    for row in fact.arguments.select_related("entity"):
+        shape = argument_shape(row)
+        if row.role not in holes(fact.clause):
+            continue
+        span = answer_span(quote, shape, entities.get(shape.entity), words.get(row.role, ""))
+        if span:
+            found[row.pk] = (start + span[0], start + span[1])
+    return found

@@ -1,0 +1,149 @@
+"""From a draft to a sound fact: every rule that a fact must keep, checked in one place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from content import values
+from content.facts.drafts import BadFact, FactDraft, Problem
+from content.facts.shapes import FRAMES, VALUE_TYPES, Argument, Entity, Fact
+from content.language import ClauseError, statement
+
+HOLE: Final = re.compile(r"\{([^{}]*)\}")
+SLUG: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
+LONGEST: Final = {
+    "clause": 600,
+    "section": 120,
+    "relation": 100,
+    "attribution": 120,
+    "text": 300,
+    "title": 200,
+    "wh": 120,
+    "ask": 400,
+}
+"""The most characters of each field: what its column holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A fact that can be stored, and the statement computed from its clause."""
+
+    fact: Fact
+    statement: str
+
+
+def checked(draft: FactDraft, entities: Mapping[str, Entity]) -> Checked:
+    """The fact with its values read and its statement computed; `BadFact` with all problems."""
+    problems = [*_of_fact(draft), *_of_clause(draft)]
+    arguments: list[Argument] = []
+    for argument in draft.arguments:
+        try:
+            arguments.append(completed(argument, entities))
+        except BadFact as bad:
+            problems += bad.problems
+        problems += _of_argument(argument, draft)
+    if problems:
+        raise BadFact(*problems)
+    fact = _shape(draft, tuple(arguments))
+    try:
+        return Checked(fact, statement(fact, entities))
+    except ClauseError as error:
+        raise BadFact(Problem("clause", str(error))) from error
+
+
+def holes(text: str) -> tuple[str, ...]:
+    """The roles that stand in braces in a clause or a question, in order."""
+    return tuple(HOLE.findall(text))
+
+
+def completed(argument: Argument, entities: Mapping[str, Entity]) -> Argument:
+    """The argument with its text and value filled in from its entity or its words."""
+    field = f"arguments.{argument.role}"
+    if argument.type == "entity":
+        if argument.entity not in entities:
+            message = _("There is no entity “%(key)s”.") % {"key": argument.entity}
+            raise BadFact(Problem(f"{field}.entity", message))
+        return replace(argument, text=argument.text or entities[argument.entity].in_text)
+    if not argument.text.strip():
+        raise BadFact(Problem(f"{field}.text", _("Say what stands here.")))
+    if argument.type == "text" or argument.type not in VALUE_TYPES:
+        return argument
+    try:
+        # A text that overrides how the value stands in the statement keeps its value.
+        value = argument.value or values.parse(argument.type, argument.text)
+    except values.Unreadable as error:
+        raise BadFact(Problem(f"{field}.text", str(error))) from error
+    return replace(argument, value=value)
+
+
+def _shape(draft: FactDraft, arguments: tuple[Argument, ...]) -> Fact:
+    return Fact(
+        key=draft.key,
+        frame=draft.frame,
+        clause=draft.clause,
+        arguments=arguments,
+        relation=draft.relation,
+        attribution=draft.attribution,
+        section=draft.section,
+        importance=draft.importance,
+        forms=dict(draft.forms),
+    )
+
+
+def _of_fact(draft: FactDraft) -> Iterator[Problem]:
+    if draft.frame not in FRAMES:
+        names = {"frame": draft.frame, "frames": ", ".join(FRAMES)}
+        yield Problem("frame", _("“%(frame)s” is not a frame; choose from %(frames)s.") % names)
+    if draft.importance not in (1, 2, 3):
+        yield Problem("importance", _("Importance is 1, 2 or 3."))
+    if draft.key and not _is_slug(draft.key, 100):
+        yield Problem("key", _("A key is lower-case letters, digits and hyphens, at most 100."))
+    for name in ("clause", "section", "relation", "attribution"):
+        yield from _too_long(name, name, getattr(draft, name))
+
+
+def _of_clause(draft: FactDraft) -> Iterator[Problem]:
+    roles = [argument.role for argument in draft.arguments]
+    for role in dict.fromkeys(holes(draft.clause)):
+        if role not in roles:
+            yield Problem("clause", _("No argument fills {%(role)s}.") % {"role": role})
+    for role in dict.fromkeys(roles):
+        if role not in holes(draft.clause):
+            message = _("{%(role)s} does not stand in the clause.") % {"role": role}
+            yield Problem(f"arguments.{role}", message)
+        if roles.count(role) > 1:
+            yield Problem(f"arguments.{role}", _("Two arguments have this role."))
+    if not roles:
+        yield Problem("clause", _("A fact needs at least one argument."))
+
+
+def _of_argument(argument: Argument, draft: FactDraft) -> Iterator[Problem]:
+    field = f"arguments.{argument.role}"
+    if not _is_slug(argument.role, 40):
+        yield Problem(field, _("A role is lower-case letters, digits and hyphens, at most 40."))
+    if argument.type not in VALUE_TYPES:
+        names = {"type": argument.type, "types": ", ".join(VALUE_TYPES)}
+        message = _("“%(type)s” is not a type; choose from %(types)s.") % names
+        yield Problem(f"{field}.type", message)
+    for name in ("text", "title", "wh", "ask"):
+        yield from _too_long(f"{field}.{name}", name, getattr(argument, name))
+    others = {other.role for other in draft.arguments} - {argument.role}
+    for name in ("wh", "ask"):
+        for role in holes(getattr(argument, name)):
+            if role not in others:
+                message = _("{%(role)s} is not another argument of this fact.") % {"role": role}
+                yield Problem(f"{field}.{name}", message)
+
+
+def _is_slug(text: str, longest: int) -> bool:
+    return len(text) <= longest and SLUG.fullmatch(text) is not None
+
+
+def _too_long(field: str, name: str, text: str) -> Iterator[Problem]:
+    if len(text) > LONGEST[name]:
+        yield Problem(field, _("At most %(n)d characters fit here.") % {"n": LONGEST[name]})

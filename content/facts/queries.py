@@ -1,0 +1,112 @@
+"""Facts out of the database in the frozen shapes that the pure generators take."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from django.db.models import Prefetch
+
+from content import values
+from content.documents.models import Document, Version
+from content.facts import shapes
+from content.facts.check import holes
+from content.facts.models import Argument, EditorialNote, Entity, Evidence, Fact
+
+
+def fact_base(document: Document) -> shapes.FactBase:
+    """All confirmed facts of a document in reading order, in six statements."""
+    proofs = _proofs(document)
+    held = held_ids(document)
+    rows = Fact.objects.of(document).confirmed().order_by("ordinal", "key")
+    return shapes.FactBase(
+        facts=tuple(
+            to_shape(row, evidence=proofs.get(row.pk, ""), held=row.pk in held)
+            for row in rows.prefetch_related(ARGUMENTS)
+        ),
+        entities=entities_of(document),
+        title=document.title,
+        latest=document.latest,
+    )
+
+
+ARGUMENTS = Prefetch("arguments", Argument.objects.select_related("entity").order_by("ordinal"))
+
+
+def to_shape(row: Fact, *, evidence: str = "", held: bool = False) -> shapes.Fact:
+    """The frozen shape of a fact. An argument that no longer stands in the clause is left out:
+    its row is kept because learners may remember it."""
+    roles = holes(row.clause)
+    return shapes.Fact(
+        key=row.key,
+        frame=row.frame,
+        clause=row.clause,
+        arguments=tuple(argument_shape(a) for a in row.arguments.all() if a.role in roles),
+        relation=row.relation,
+        attribution=row.attribution,
+        section=row.section,
+        importance=row.importance,
+        evidence=evidence,
+        held=held,
+        ordinal=row.ordinal,
+        forms=row.forms,
+    )
+
+
+def argument_shape(row: Argument) -> shapes.Argument:
+    return shapes.Argument(
+        role=row.role,
+        type=row.type,
+        text=row.text,
+        value=values.load(row.value) if row.value else None,
+        entity=row.entity.key if row.entity else "",
+        title=row.title,
+        exclusive=row.exclusive,
+        wh=row.wh,
+        ask=row.ask,
+        accept=tuple(row.accept),
+        distractors=tuple(row.distractors),
+    )
+
+
+def entities_of(document: Document) -> Mapping[str, shapes.Entity]:
+    """The entities of a document by key, in two statements."""
+    rows = Entity.objects.filter(document=document).prefetch_related("part_of")
+    return {row.key: entity_shape(row) for row in rows}
+
+
+def entity_shape(row: Entity) -> shapes.Entity:
+    return shapes.Entity(
+        key=row.key,
+        name=row.name,
+        kind=row.kind,
+        noun=row.noun,
+        aliases=tuple(row.aliases),
+        part_of=tuple(sorted(whole.key for whole in row.part_of.all())),
+        the=row.the,
+    )
+
+
+def held_ids(document: Document) -> frozenset[int]:
+    """The facts that an editorial note holds back: until an instructor decides, or by decision."""
+    notes = EditorialNote.objects.filter(document=document, holds=True)
+    return frozenset(notes.exclude(facts=None).values_list("facts", flat=True))
+
+
+def _proofs(document: Document) -> dict[int, str]:
+    rows = Evidence.objects.filter(
+        version__document=document, version__kind=Version.Kind.STUDY, version__is_current=True
+    ).order_by("fact", "ordinal")
+    # The text of a version is long: it is fetched once, not with every row.
+    texts = dict(
+        Version.objects.filter(document=document, kind="study", is_current=True).values_list(
+            "pk", "canonical_text"
+        )
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in rows.select_related("sentence"):
+        sentence = texts[row.version_id][row.sentence.start : row.sentence.end]
+        if sentence not in found[row.fact_id]:
+            found[row.fact_id].append(sentence)
+    return {fact: " ".join(sentences) for fact, sentences in found.items()}
+
