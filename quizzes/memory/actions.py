@@ -7,11 +7,12 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models import F
 
 from accounts.models import User
 from content.models import Document
 from quizzes.memory import fast
-from quizzes.memory.models import Card, DueCount, Review
+from quizzes.memory.models import Card, DailyCount, DueCount, Review
 from quizzes.memory.queries import settings_of, to_memory
 from quizzes.memory.rebuild import refold
 from quizzes.memory.shapes import Answer, KeyReused, Outcome, StaleCard
@@ -125,9 +126,10 @@ def _twin(cursor: CursorWrapper, given: Answer, learner: User) -> Outcome:
     """The card moved between our read and our write: the same press, or another tab?"""
     cursor.execute(fast.CARD_AND_KEY, [given.key, given.card, learner.pk])
     row = cursor.fetchone()
-    if row is None or row[14] is None:
+    keyed_card, keyed_rating = row[15:17] if row else (None, None)
+    if row is None or keyed_card is None:
         raise StaleCard
-    return _replayed(given, row[14], row[15], fast.memory_of(row))
+    return _replayed(given, keyed_card, keyed_rating, fast.memory_of(row))
 
 
 def _replayed(given: Answer, card: int, rating: int | None, memory: Memory) -> Outcome:
@@ -251,19 +253,13 @@ def _uncount(row: Review) -> None:
     """Take an answer that was undone out of the figures of its day."""
     mature = row.state_before == Card.State.REVIEW and row.first_today
     recalled = mature and row.rating != Rating.AGAIN
-    with connection.cursor() as cursor:
-        cursor.execute(
-            fast.COUNT_DAY,
-            [
-                row.learner_id,
-                fast.db_date(row.day),
-                -1,
-                -int(row.state_before == Card.State.NEW),
-                -int(mature),
-                -int(recalled),
-                -row.milliseconds,
-            ],
-        )
+    DailyCount.objects.filter(learner=row.learner_id, day=row.day).update(
+        answers=F("answers") - 1,
+        introduced=F("introduced") - int(row.state_before == Card.State.NEW),
+        reviews=F("reviews") - int(mature),
+        recalled=F("recalled") - int(recalled),
+        milliseconds=F("milliseconds") - row.milliseconds,
+    )
 
 
 def answer_from_quiz(

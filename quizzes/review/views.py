@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.guests import ensure_learner
-from accounts.http import render_part, wants_part
+from accounts.http import LearnerRequest, learners_only, render_part, wants_part
 from accounts.models import User
 from quizzes.classes.access import may_edit, readable_document, version_to_read
 from quizzes.memory import actions as memory
@@ -97,9 +97,10 @@ def _asked(learner: User, card: NextCard, moment: Moment) -> dict[str, Any]:
 
 
 @require_GET
-def reveal(request: HttpRequest, card: int) -> HttpResponse:
+@learners_only("review:session")
+def reveal(request: LearnerRequest, card: int) -> HttpResponse:
     """The answer, the sentence that proves it, and the grades with their intervals."""
-    learner = _known(request)
+    learner = request.user
     own = access.own_card(learner, card)
     moment = moment_of(learner)
     if withheld(learner, own.document_id, moment.at):
@@ -134,9 +135,10 @@ def _answer(request: HttpRequest, question: Question) -> dict[str, Any]:
 
 
 @require_POST
-def answer(request: HttpRequest, card: int) -> HttpResponse:
+@learners_only("review:session")
+def answer(request: LearnerRequest, card: int) -> HttpResponse:
     """Store one grade and draw the next question."""
-    learner = _known(request)
+    learner = request.user
     scope, form = ScopeForm(request.GET), AnswerForm(request.POST)
     if not form.is_valid():
         access.own_card(learner, card)
@@ -173,9 +175,10 @@ def _back(scope: ScopeForm) -> HttpResponseRedirect:
 
 
 @require_POST
-def aside(request: HttpRequest, card: int) -> HttpResponse:
+@learners_only("review:session")
+def aside(request: LearnerRequest, card: int) -> HttpResponse:
     """Bury, suspend or flag a card."""
-    learner = _known(request)
+    learner = request.user
     scope, form = ScopeForm(request.GET), AsideForm(request.POST)
     if not form.is_valid():
         access.own_card(learner, card)
@@ -190,9 +193,10 @@ def aside(request: HttpRequest, card: int) -> HttpResponse:
 
 
 @require_POST
-def undo(request: HttpRequest) -> HttpResponse:
+@learners_only("review:session")
+def undo(request: LearnerRequest) -> HttpResponse:
     """Take back the latest grade or setting-aside; the card comes again."""
-    learner = _known(request)
+    learner = request.user
     scope, form = ScopeForm(request.GET), KeyForm(request.POST)
     if not form.is_valid():
         return _next(request, learner, scope, notice=_("Nothing was changed."), status=422)
@@ -244,9 +248,10 @@ def first_answer(request: HttpRequest, question: int) -> HttpResponse:
 
 
 @require_GET
-def history(request: HttpRequest, card: int) -> HttpResponse:
+@learners_only("review:session")
+def history(request: LearnerRequest, card: int) -> HttpResponse:
     """Everything that ever happened to one card."""
-    learner = _known(request)
+    learner = request.user
     own = access.own_card(learner, card)
     moment = moment_of(learner)
     context = {
@@ -256,10 +261,3 @@ def history(request: HttpRequest, card: int) -> HttpResponse:
         "part": "history",
     }
     return render_part(request, "review/history.html", "history", context)
-
-
-def _known(request: HttpRequest) -> User:
-    """The learner; a visitor has no card, so any card is missing to them."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
