@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from content import values
 from content.facts.drafts import BadFact, FactDraft, Problem
 from content.facts.shapes import FRAMES, VALUE_TYPES, Argument, Entity, Fact
-from content.language import ClauseError, statement
+from content.language.clause import ClauseError
+from content.language.realise import statement
 
 HOLE: Final = re.compile(r"\{([^{}]*)\}")
 SLUG: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
+ROLE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LONGEST: Final = {
     "clause": 600,
     "section": 120,
@@ -101,7 +103,7 @@ def _of_fact(draft: FactDraft) -> Iterator[Problem]:
         yield Problem("frame", _("“%(frame)s” is not a frame; choose from %(frames)s.") % names)
     if draft.importance not in (1, 2, 3):
         yield Problem("importance", _("Importance is 1, 2 or 3."))
-    if draft.key and not _is_slug(draft.key, 100):
+    if draft.key and not (len(draft.key) <= 100 and SLUG.fullmatch(draft.key)):
         yield Problem("key", _("A key is lower-case letters, digits and hyphens, at most 100."))
     for name in ("clause", "section", "relation", "attribution"):
         yield from _too_long(name, name, getattr(draft, name))
@@ -124,8 +126,8 @@ def _of_clause(draft: FactDraft) -> Iterator[Problem]:
 
 def _of_argument(argument: Argument, draft: FactDraft) -> Iterator[Problem]:
     field = f"arguments.{argument.role}"
-    if not _is_slug(argument.role, 40):
-        yield Problem(field, _("A role is lower-case letters, digits and hyphens, at most 40."))
+    if not ROLE.fullmatch(argument.role):
+        yield Problem(field, _("A role is lower-case letters, digits and “_”, at most 40."))
     if argument.type not in VALUE_TYPES:
         names = {"type": argument.type, "types": ", ".join(VALUE_TYPES)}
         message = _("“%(type)s” is not a type; choose from %(types)s.") % names
@@ -138,10 +140,6 @@ def _of_argument(argument: Argument, draft: FactDraft) -> Iterator[Problem]:
             if role not in others:
                 message = _("{%(role)s} is not another argument of this fact.") % {"role": role}
                 yield Problem(f"{field}.{name}", message)
-
-
-def _is_slug(text: str, longest: int) -> bool:
-    return len(text) <= longest and SLUG.fullmatch(text) is not None
 
 
 def _too_long(field: str, name: str, text: str) -> Iterator[Problem]:

@@ -109,4 +109,3 @@ def _proofs(document: Document) -> dict[int, str]:
         if sentence not in found[row.fact_id]:
             found[row.fact_id].append(sentence)
     return {fact: " ".join(sentences) for fact, sentences in found.items()}
-

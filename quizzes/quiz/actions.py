@@ -148,20 +148,21 @@ def save(attempt: Attempt, position: int, answer: str, key: str, at: datetime) -
     revision = Revision.objects.select_related("question").get(pk=item["revision"])
     if answer:
         mark(answer, revision, revision.question.kind)
-    response, _made = Response.objects.update_or_create(
-        attempt=attempt,
-        position=position,
-        defaults={"answer": answer, "key": key, "saved_at": at, "changes": F("changes") + 1},
-        create_defaults={
-            "answer": answer,
-            "key": key,
-            "saved_at": at,
-            "changes": 1,
-            "question_id": item["question"],
-            "revision": revision,
-        },
-    )
-    return response
+    if known is None:
+        return Response.objects.create(
+            attempt=attempt,
+            position=position,
+            question_id=item["question"],
+            revision=revision,
+            answer=answer,
+            key=key,
+            saved_at=at,
+            changes=1,
+        )
+    known.answer, known.key, known.saved_at = answer, key, at
+    known.changes += 1
+    known.save(update_fields=["answer", "key", "saved_at", "changes"])
+    return known
 
 
 def late(attempt: Attempt, at: datetime) -> bool:

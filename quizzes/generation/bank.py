@@ -1,0 +1,118 @@
+"""The whole bank: every item that the facts of one document give. Pure and deterministic."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from content.facts.shapes import Argument, Fact, FactBase
+from content.language.clause import ClauseError
+from quizzes.generation import kinds, lint, true_false, unique
+from quizzes.generation.drafts import Asked, Draft, Generator
+from quizzes.generation.lint import Finding
+from quizzes.generation.unique import normal
+
+TRIES = 4
+TWINS = 0.8  # share of common words from which two stems are hard to tell apart
+
+
+def generate(base: FactBase, seed: int = 0) -> tuple[Draft, ...]:
+    """Every clean item of every fact that is not held back."""
+    return tuple(draft for fact in base.facts if not fact.held for draft in _of(base, fact, seed))
+
+
+def _of(base: FactBase, fact: Fact, seed: int) -> Iterator[Draft]:
+    drafts = [
+        draft
+        for argument in askable(base, fact)
+        for _name, generator in kinds.KINDS
+        for draft in _clean(Asked(base, fact, argument, seed), generator)
+    ]
+    judged = [draft for draft in drafts if draft.kind == true_false.KIND]
+    yield from (draft for draft in drafts if draft.kind != true_false.KIND)
+    yield from _balanced(judged, seed)
+
+
+def askable(base: FactBase, fact: Fact) -> tuple[Argument, ...]:
+    """The arguments with exactly one right answer; none if the clause cannot be read."""
+    try:
+        return tuple(one for one in fact.arguments if unique.is_unique(base, fact, one.role))
+    except ClauseError:
+        return ()
+
+
+def _clean(asked: Asked, generator: Generator) -> Iterator[Draft]:
+    """Without findings; what fails is tried again with other distractors."""
+    done: set[int] = set()
+    for _try in range(TRIES):
+        try:
+            drafts = tuple(generator(asked))
+        except (ClauseError, KeyError):
+            return
+        for draft in drafts:
+            if draft.variant not in done and not lint.check(draft.item, asked.base):
+                done.add(draft.variant)
+                yield draft
+        if done >= {draft.variant for draft in drafts}:
+            return
+        asked = asked.again()
+
+
+def _balanced(judged: list[Draft], seed: int) -> Iterator[Draft]:
+    """One true or one false statement of a fact, or one of each from different roles.
+
+    A true statement reads the same whichever role is asked: two would be twins.
+    """
+    true = [draft for draft in judged if draft.variant == 0]
+    false = [draft for draft in judged if draft.variant == 1]
+    if not true or not false:
+        return
+    rng = random.Random(f"{seed}/{true[0].fact}/true")  # noqa: S311  (nothing secret hangs on it)
+    first = rng.choice(true)
+    others = [draft for draft in false if draft.role != first.role]
+    if others:
+        yield from (first, rng.choice(others))
+    else:
+        yield rng.choice((first, rng.choice(false)))
+
+
+def preview(
+    base: FactBase, fact: Fact, seed: int = 0
+) -> tuple[tuple[Draft, tuple[Finding, ...]], ...]:
+    """Every item the fact would give, flawed ones with what is wrong with them.
+
+    Raises `ClauseError`: the editor shows it beside the clause.
+    """
+    found = []
+    for argument in fact.arguments:
+        if not unique.is_unique(base, fact, argument.role):
+            continue
+        for _name, generator in kinds.KINDS:
+            asked = Asked(base, fact, argument, seed)
+            clean = tuple(_clean(asked, generator))
+            drafts = clean or tuple(generator(asked))
+            found += [(draft, lint.check(draft.item, base)) for draft in drafts]
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Two items of different facts whose stems a learner will mix up."""
+
+    first: str
+    second: str
+    likeness: float
+
+
+def interference(drafts: Iterable[Draft]) -> tuple[Twins, ...]:
+    """Near-twins among the flashcards, most alike first. A report: nothing is dropped."""
+    cards = [(draft, set(normal(draft.stem).split())) for draft in drafts]
+    cards = [(draft, words) for draft, words in cards if draft.kind == "flashcard"]
+    found = []
+    for at, (one, ours) in enumerate(cards):
+        for other, theirs in cards[at + 1 :]:
+            likeness = len(ours & theirs) / len(ours | theirs)
+            if one.fact != other.fact and likeness >= TWINS:
+                found.append(Twins(one.id, other.id, round(likeness, 2)))
+    return tuple(sorted(found, key=lambda twins: (-twins.likeness, twins.first, twins.second)))

@@ -1,0 +1,274 @@
+"""Wrong options: from other facts, from the author, near values; never a true one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from content import values
+from content.facts.shapes import Argument, Fact, FactBase
+from content.language import realise
+from quizzes.generation import unique
+from quizzes.generation.drafts import Asked, Option, short
+from quizzes.generation.unique import normal
+
+WANTED = 3
+LEAST = 2
+NEAR_ROUNDS = 6
+FARTHEST = 10  # a wrong figure more than ten times as large gives itself away
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    argument: Argument
+    text: str
+    source: str
+    strict: bool = True
+
+
+@dataclass(frozen=True)
+class Picked:
+    """Distractors, and the rank the key takes among them (0: before all)."""
+
+    candidates: tuple[Candidate, ...]
+    rank: int
+
+
+def pick(asked: Asked, stem: str, wanted: int = WANTED) -> Picked:
+    """Up to `wanted` distractors for a question; too few are for the caller to refuse.
+
+    The rank of the key is drawn first, then distractors are chosen to either side of
+    it: otherwise the key would tend to the middle, and learners find that out.
+    """
+    rng = asked.rng("rank")
+    rank = rng.randint(0, wanted)
+    usable = _Screen(asked, stem).passed(_ordered(asked))
+    below = [one for one in usable if _sorts(one.argument, one.text) < _key_sorts(asked)]
+    above = [one for one in usable if one not in below]
+    if asked.argument.type == "text":
+        chosen = usable[:wanted]
+        return Picked(tuple(chosen), min(rank, len(chosen)))
+    low = below[: max(rank, wanted - len(above))]
+    chosen = low + above[: wanted - len(low)]
+    placed = len(low) if asked.argument.value is not None else min(rank, len(chosen))
+    return Picked(tuple(sorted(chosen, key=lambda one: _sorts(one.argument, one.text))), placed)
+
+
+def _sorts(argument: Argument, text: str) -> tuple[object, ...]:
+    if argument.value is not None:
+        return (0, values.sort_key(argument.value))
+    return (1, text.casefold())
+
+
+def _key_sorts(asked: Asked) -> tuple[object, ...]:
+    return _sorts(widened(asked.argument), asked.short_key)
+
+
+class _Screen:
+    """Lets through what is wrong for certain, fits the key and differs from the others."""
+
+    def __init__(self, asked: Asked, stem: str) -> None:
+        self.asked = asked
+        self.stem = f" {normal(stem)} "
+        self.right = unique.truths(asked.base, asked.fact, asked.role)
+        self.right += tuple(widened(truth) for truth in self.right)
+
+    def passed(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        kept: list[Candidate] = []
+        for one in candidates:
+            if self._is_wrong(one) and self._fits_key(one) and self._is_new(one, kept):
+                kept.append(one)
+        return kept
+
+    def _is_wrong(self, one: Candidate) -> bool:
+        return not unique.fits(self.asked.base, self.right, one.argument)
+
+    def _fits_key(self, one: Candidate) -> bool:
+        if any(f" {word} " in self.stem for word in self._wordings(one)):
+            return False
+        return not one.strict or not (self._in_evidence(one) or self._gives_away(one))
+
+    def _wordings(self, one: Candidate) -> set[str]:
+        entity = self.asked.base.entities.get(one.argument.entity)
+        return {normal(one.text)} | (set(unique.names(entity)) if entity else set())
+
+    @cached_property
+    def evidence(self) -> str:
+        return f" {normal(self.asked.fact.evidence)} "
+
+    def _in_evidence(self, one: Candidate) -> bool:
+        # A bare figure ("5") stands in many sentences by chance and proves nothing.
+        return not normal(one.text).isdigit() and f" {normal(one.text)} " in self.evidence
+
+    def _gives_away(self, one: Candidate) -> bool:
+        key, text = normal(self.asked.short_key), normal(one.text)
+        return one.argument.value is None and (
+            f" {text} " in f" {key} " or f" {key} " in f" {text} "
+        )
+
+    def _is_new(self, one: Candidate, kept: list[Candidate]) -> bool:
+        return all(
+            normal(one.text) != normal(other.text)
+            and not unique.compatible(self.asked.base, one.argument, other.argument)
+            for other in kept
+        )
+
+
+def widened(argument: Argument) -> Argument:
+    """A date without its early, mid or late: what an option shows is the whole month."""
+    if isinstance(argument.value, values.Date) and argument.value.part:
+        return _wide(argument)
+    return argument
+
+
+@lru_cache(maxsize=1024)
+def _wide(argument: Argument) -> Argument:
+    assert argument.value is not None
+    text = values.format(argument.value, part=False)
+    return Argument(argument.role, argument.type, text, values.parse("date", text))
+
+
+def _ordered(asked: Asked) -> Iterator[Candidate]:
+    sources = [_from_facts(asked), _from_author(asked), _from_entities(asked)]
+    if asked.argument.type == "text" or asked.attempt:
+        sources[0], sources[1] = sources[1], sources[0]
+    for source in sources:
+        yield from source
+    yield from _from_near(asked)
+
+
+def _from_facts(asked: Asked) -> list[Candidate]:
+    found = [
+        _of_fact(asked.base, fact, argument)
+        for fact in asked.base.facts
+        if fact.key != asked.fact.key and not fact.held
+        for argument in fact.arguments
+        if _alike(asked, fact, argument)
+    ]
+    here = {fact.key: fact.section != asked.fact.section for fact in asked.base.facts}
+    far = {id(one): _distance(asked, one.argument) for one in found}
+    return sorted(found, key=lambda one: (here[one.source[5:]], far[id(one)], one.source))
+
+
+def _of_fact(base: FactBase, fact: Fact, argument: Argument) -> Candidate:
+    argument = widened(argument)
+    return Candidate(argument, short(argument, base), f"fact:{fact.key}")
+
+
+def option(asked: Asked, one: Candidate) -> Option:
+    """A wrong option; from another fact it says what it belongs to, in that fact's statement."""
+    for fact in asked.base.facts:
+        if one.source == f"fact:{fact.key}":
+            statement = realise.statement(fact, asked.base.entities)
+            return Option(one.text, False, one.source, f"“{one.text}” belongs here: {statement}")
+    return Option(one.text, False, one.source)
+
+
+def _alike(asked: Asked, fact: Fact, argument: Argument) -> bool:
+    """The same type, subtype, precision or unit."""
+    key = asked.argument
+    if argument.type != key.type:
+        return False
+    if key.value is not None and argument.value is not None:
+        return _subtype(key.value) == _subtype(argument.value) and _within(key, argument)
+    if key.entity and argument.entity:
+        return _noun(asked.base, key.entity) == _noun(asked.base, argument.entity)
+    return key.type == "text" and (fact.frame, argument.role) == (asked.fact.frame, key.role)
+
+
+def _subtype(value: values.Value) -> tuple[str, ...]:
+    kind = type(value).__name__
+    if isinstance(value, values.Date):
+        return (kind, value.precision)
+    if isinstance(value, values.Count):
+        return (kind, value.noun.casefold())
+    if isinstance(value, values.Money):
+        return (kind, value.currency)
+    return (kind, value.unit) if isinstance(value, values.Duration) else (kind,)
+
+
+def _size(argument: Argument) -> float:
+    value = argument.value
+    if isinstance(value, values.Date):
+        return float(value.start.toordinal())
+    if isinstance(value, values.Money | values.Percent):
+        return float(value.amount)
+    return float(value.n) if value is not None else 0.0
+
+
+def _within(key: Argument, other: Argument) -> bool:
+    if isinstance(key.value, values.Date):
+        return True
+    one, two = sorted((_size(key), _size(other)))
+    return two <= one * FARTHEST
+
+
+def _noun(base: FactBase, entity: str) -> tuple[str, str]:
+    known = base.entities.get(entity)
+    return (known.kind, known.noun) if known else ("", entity)
+
+
+def _distance(asked: Asked, argument: Argument) -> float:
+    if argument.value is not None:
+        return abs(_size(argument) - _size(asked.argument))
+    if asked.attempt:
+        return abs(len(short(argument, asked.base)) - len(asked.short_key))
+    return asked.rng(short(argument, asked.base)).random()
+
+
+def _from_author(asked: Asked) -> Iterator[Candidate]:
+    for text in asked.argument.distractors:
+        yield Candidate(_read(asked, text), text, "author", strict=False)
+
+
+def _read(asked: Asked, text: str) -> Argument:
+    """An author's wrong option as an argument, so that it can be unified."""
+    key = asked.argument
+    if key.value is not None:
+        try:
+            return Argument(key.role, key.type, text, values.parse(key.type, text))
+        except ValueError:
+            return Argument(key.role, "text", text)
+    for entity in asked.base.entities.values():
+        if normal(text) in unique.names(entity):
+            return Argument(key.role, "entity", text, entity=entity.key)
+    return Argument(key.role, "text", text)
+
+
+def _from_entities(asked: Asked) -> list[Candidate]:
+    if asked.argument.entity not in asked.base.entities:
+        return []
+    noun = _noun(asked.base, asked.argument.entity)
+    found = [
+        Candidate(
+            Argument(asked.role, "entity", one.in_text, entity=key), one.name, f"entity:{key}"
+        )
+        for key, one in asked.base.entities.items()
+        if (one.kind, one.noun) == noun
+    ]
+    return sorted(found, key=lambda one: _distance(asked, one.argument))
+
+
+def _from_near(asked: Asked) -> Iterator[Candidate]:
+    """Computed values, several rounds, so that there are some to either side of the key."""
+    key = widened(asked.argument)
+    if key.value is None:
+        return
+    rng = asked.rng("near")
+    for _round in range(NEAR_ROUNDS):
+        for value in values.near(key.value, rng, WANTED, latest=asked.base.latest):
+            argument = Argument(key.role, key.type, values.format(value), value)
+            yield Candidate(argument, short(argument, asked.base), "near")
+
+
+def in_statement(asked: Asked, one: Candidate) -> str:
+    """The distractor as it stands in the statement in place of the key."""
+    if one.argument.entity in asked.base.entities:
+        return asked.base.entities[one.argument.entity].in_text
+    text = one.text
+    hole = realise.gap(asked.argument, asked.base.entities)
+    if isinstance(one.argument.value, values.Count) and one.argument.value.noun:
+        text = values.format(one.argument.value, bound=False)
+        hole = hole.partition(realise.BLANK)[0] + realise.BLANK
+    return hole.replace(realise.BLANK, text)

@@ -1,0 +1,27 @@
+"""One right option among three or four."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from quizzes.generation import distractors
+from quizzes.generation.drafts import Asked, Draft, Option
+
+KIND = "multiple_choice"
+
+
+def multiple_choice(asked: Asked) -> Iterator[Draft]:
+    picked = distractors.pick(asked, asked.question)
+    if len(picked.candidates) < distractors.LEAST:
+        return
+    options = [distractors.option(asked, one) for one in picked.candidates]
+    options.insert(picked.rank, Option(asked.short_key, True, "key"))
+    draft = asked.draft(KIND, asked.question, asked.short_key)
+    yield replace(draft, options=tuple(options), facts=rests_on(asked, options))
+
+
+def rests_on(asked: Asked, options: list[Option]) -> tuple[str, ...]:
+    """The asked fact and every fact that lent an option."""
+    lent = (one.source.removeprefix("fact:") for one in options if one.source.startswith("fact:"))
+    return tuple(dict.fromkeys((asked.fact.key, *lent)))

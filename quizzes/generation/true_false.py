@@ -1,0 +1,48 @@
+"""A statement as it is, and one made false by swapping an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from content.language import realise
+from quizzes.generation import distractors
+from quizzes.generation.drafts import Asked, Draft, Option
+from quizzes.generation.multiple_choice import rests_on
+
+KIND = "true_false"
+TRUE, FALSE = "True", "False"
+
+
+def true_false(asked: Asked) -> Iterator[Draft]:
+    """Both; which of them a bank publishes is the bank's choice."""
+    yield _true(asked)
+    yield from _false(asked)
+
+
+def _true(asked: Asked) -> Draft:
+    return replace(_draft(asked, _plain(asked), TRUE), accepted=(TRUE,))
+
+
+def _plain(asked: Asked) -> str:
+    """The statement without the title of the asked name: a false one could not keep it."""
+    words = realise.words_of(asked.argument, asked.base.entities)
+    return realise.statement(asked.fact, asked.base.entities, replace={asked.role: words})
+
+
+def _draft(asked: Asked, stem: str, key: str) -> Draft:
+    options = tuple(Option(text, text == key, "key" * (text == key)) for text in (TRUE, FALSE))
+    return replace(asked.draft(KIND, stem, key), options=options, value=None, surname_ok=False)
+
+
+def _false(asked: Asked) -> Iterator[Draft]:
+    stem = realise.cloze(asked.fact, asked.role, asked.base.entities)
+    candidates = distractors.pick(asked, stem).candidates
+    if not candidates:
+        return
+    one = asked.rng("swap").choice(candidates)
+    words = distractors.in_statement(asked, one)
+    told = realise.statement(asked.fact, asked.base.entities, replace={asked.role: words})
+    draft = _draft(asked, told, FALSE)
+    facts = rests_on(asked, [distractors.option(asked, one)])
+    yield replace(draft, variant=1, accepted=(FALSE,), facts=facts)

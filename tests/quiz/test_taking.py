@@ -1,0 +1,258 @@
+"""A learner makes a quiz, takes it, leaves, comes back, submits, and reads the result."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from content.models import Document
+from quizzes.memory.models import Card, Hold, ItemCount, Review
+from quizzes.quiz import actions
+from quizzes.quiz.marking import mark
+from quizzes.quiz.models import Attempt, Quiz, Response
+from tests import make
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def document(db: None) -> Document:
+    made = make.document()
+    make.bank(made, 12)
+    return made
+
+
+def quiz(document: Document, learner: User, **fields: object) -> Quiz:
+    values = {"title": "Check", "size": 5, "owner": learner, **fields}
+    return Quiz.objects.create(document=document, **values)
+
+
+def begin(client: Client, of: Quiz) -> Attempt:
+    client.post(f"/quiz/{of.pk}/begin/", {"key": "begin-000001"})
+    return Attempt.objects.filter(quiz=of).latest("pk")
+
+
+def save(client: Client, attempt: Attempt, n: int, answer: str, key: str = "", **more: str):
+    data = {"answer": answer, "key": key or f"save-{n}-{answer or 'none'}-0001", **more}
+    return client.post(f"/quiz/attempt/{attempt.pk}/{n}/", data, headers=HTMX)
+
+
+def test_making_and_taking_a_quiz(document: Document, learner: User, as_learner: Client) -> None:
+    response = as_learner.post(
+        "/quiz/make/",
+        {"document": "lund-bay", "section": "", "size": "5", "feedback": "submitted"},
+    )
+    made = Quiz.objects.get()
+    assert response.headers["Location"] == f"/quiz/{made.pk}/"
+    assert "5" in as_learner.get(f"/quiz/{made.pk}/").content.decode()
+    attempt = begin(as_learner, made)
+    assert len(attempt.items) == 5
+    page = as_learner.get(f"/quiz/attempt/{attempt.pk}/1/").content.decode()
+    assert "Question 1 of 5" in page
+    assert "is-right" not in page
+    assert "correct" not in page.lower().replace("correctly", "")
+    saved = save(as_learner, attempt, 1, "a").content.decode()
+    assert "Saved" in saved
+    assert "<html" not in saved
+    for n in (2, 3):
+        save(as_learner, attempt, n, "b")
+    review = as_learner.get(f"/quiz/attempt/{attempt.pk}/submit/").content.decode()
+    assert "2 questions are not answered" in review
+    as_learner.post(f"/quiz/attempt/{attempt.pk}/submit/")
+    attempt.refresh_from_db()
+    assert (attempt.state, attempt.score) == ("submitted", 1.0)
+    result = as_learner.get(f"/quiz/attempt/{attempt.pk}/result/").content.decode()
+    assert "1 of 5 correct" in result
+    assert "<mark>May 1904</mark>" in result
+    assert "is not it." in result
+
+
+def test_starting_twice_takes_up_the_open_attempt(
+    document: Document, learner: User, as_learner: Client
+) -> None:
+    made = quiz(document, learner)
+    first = begin(as_learner, made)
+    assert begin(as_learner, made) == first
+
+
+def test_an_answer_can_be_changed_until_submission_and_not_after(
+    document: Document, learner: User, as_learner: Client
+) -> None:
+    attempt = begin(as_learner, quiz(document, learner))
+    save(as_learner, attempt, 1, "b")
+    save(as_learner, attempt, 1, "a")
+    assert Response.objects.get().answer == "a"
+    as_learner.post(f"/quiz/attempt/{attempt.pk}/submit/")
+    save(as_learner, attempt, 1, "c", key="after-the-end")
+    assert Response.objects.get(position=1).answer == "a"
+
+
+def test_the_same_save_again_changes_nothing(
+    document: Document, learner: User, as_learner: Client
+) -> None:
+    attempt = begin(as_learner, quiz(document, learner))
+    for _again in range(3):
+        save(as_learner, attempt, 1, "b", key="one-key-0001")
+    assert Response.objects.get().changes == 1
+
+
+def test_an_option_that_is_not_there_is_422(
+    document: Document, learner: User, as_learner: Client
+) -> None:
+    attempt = begin(as_learner, quiz(document, learner))
+    assert save(as_learner, attempt, 1, "z").status_code == 422
+    assert not Response.objects.exists()
+
+
+def test_feedback_after_each_checks_and_freezes(
+    document: Document, learner: User, as_learner: Client
+) -> None:
+    attempt = begin(as_learner, quiz(document, learner, feedback="each"))
+    url = f"/quiz/attempt/{attempt.pk}/1/"
+    empty = as_learner.post(url, {"answer": "", "key": "check-empty", "go": "check"})
+    assert empty.status_code == 422
+    assert "May 1904</mark>" not in empty.content.decode()
+    as_learner.post(url, {"answer": "b", "key": "check-00001", "go": "check"})
+    page = as_learner.get(url).content.decode()
+    assert "is-right" in page
+    assert "is-wrong" in page
+    assert "<mark>May 1904</mark>" in page
+    again = as_learner.post(url, {"answer": "a", "key": "check-00002", "go": ""})
+    assert again.status_code == 422
+    assert Response.objects.get().answer == "b"
+
+
+def test_what_was_saved_by_the_deadline_counts(
+    document: Document, learner: User, as_learner: Client
+) -> None:
+    made = quiz(document, learner, minutes=10)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        attempt = begin(as_learner, made)
+        save(as_learner, attempt, 1, "a")
+        clock.shift(timedelta(minutes=11))
+        late = as_learner.post(
+            f"/quiz/attempt/{attempt.pk}/2/", {"answer": "a", "key": "too-late-1"}, follow=True
+        )
+    assert "what was saved by then counts" in late.content.decode()
+    attempt.refresh_from_db()
+    assert (attempt.state, attempt.score) == ("expired", 1.0)
+    assert attempt.finished_at == attempt.deadline
+
+
+def test_a_graded_quiz_puts_the_document_away(
+    document: Document, learner: User, as_learner: Client
+) -> None:
+    made = quiz(document, learner, graded=True, minutes=10)
+    attempt = begin(as_learner, made)
+    assert Hold.objects.filter(learner=learner).exists()
+    page = as_learner.get("/read/lund-bay/").content.decode()
+    assert "put away" in page
+    assert "Karin Holm" not in page
+    as_learner.post(f"/quiz/attempt/{attempt.pk}/submit/")
+    assert "Karin Holm" in as_learner.get("/read/lund-bay/").content.decode()
+
+
+def test_the_score_equals_a_regrade(document: Document, learner: User, as_learner: Client) -> None:
+    attempt = begin(as_learner, quiz(document, learner))
+    for n, answer in enumerate("abaca", 1):
+        save(as_learner, attempt, n, answer)
+    as_learner.post(f"/quiz/attempt/{attempt.pk}/submit/")
+    attempt.refresh_from_db()
+    regraded = [
+        mark(r.answer, r.revision, r.question.kind).mark
+        for r in attempt.responses.select_related("revision", "question")
+    ]
+    assert attempt.score == sum(regraded) == 3
+
+
+def test_what_was_missed_is_learned_with_one_press(
+    document: Document, learner: User, as_learner: Client
+) -> None:
+    attempt = begin(as_learner, quiz(document, learner))
+    save(as_learner, attempt, 1, "a")
+    save(as_learner, attempt, 2, "b")
+    as_learner.post(f"/quiz/attempt/{attempt.pk}/submit/")
+    assert not Card.objects.exists()
+    for _press in range(2):
+        as_learner.post(f"/quiz/attempt/{attempt.pk}/learn/")
+    assert Card.objects.of(learner.pk).started().count() == 4
+    assert Review.objects.filter(learner=learner, source="quiz", rating=1).count() == 4
+
+
+def test_a_wrong_answer_lowers_the_memory_of_a_studied_fact(
+    document: Document, learner: User, as_learner: Client
+) -> None:
+    attempt = begin(as_learner, quiz(document, learner))
+    question = Response(question_id=attempt.items[0]["question"]).question
+    card = Card.objects.create(
+        learner=learner, document=document, fact=question.fact, argument=question.argument
+    )
+    from quizzes.memory.actions import answer
+    from quizzes.memory.shapes import Answer
+
+    answer(learner, Answer(card=card.pk, rating=4, key="easy-00001", seen=0), timezone.now())
+    save(as_learner, attempt, 1, "b")
+    as_learner.post(f"/quiz/attempt/{attempt.pk}/submit/")
+    card.refresh_from_db()
+    assert (card.state, card.lapses) == ("relearning", 1)
+
+
+def test_figures_of_items_count_each_answer_once(
+    document: Document, learner: User, as_learner: Client
+) -> None:
+    attempt = begin(as_learner, quiz(document, learner))
+    save(as_learner, attempt, 1, "a")
+    for _again in range(2):
+        as_learner.post(f"/quiz/attempt/{attempt.pk}/submit/")
+    figures = ItemCount.objects.get()
+    assert (figures.answers, figures.correct) == (1, 1)
+
+
+def test_nobody_else_sees_an_attempt(
+    document: Document, learner: User, as_learner: Client, stranger: User
+) -> None:
+    attempt = begin(as_learner, quiz(document, learner))
+    client = make.signed_in(stranger)
+    for path in ("1/", "submit/", "result/"):
+        assert client.get(f"/quiz/attempt/{attempt.pk}/{path}").status_code == 404
+    assert save(client, attempt, 1, "a").status_code == 404
+
+
+def test_without_javascript_every_button_saves_first(
+    document: Document, learner: User, as_learner: Client
+) -> None:
+    attempt = begin(as_learner, quiz(document, learner))
+    url = f"/quiz/attempt/{attempt.pk}/1/"
+    response = as_learner.post(url, {"answer": "a", "key": "plain-00001", "go": "next"})
+    assert response.headers["Location"] == f"/quiz/attempt/{attempt.pk}/2/"
+    as_learner.post(
+        f"/quiz/attempt/{attempt.pk}/2/", {"answer": "b", "key": "plain-00002", "go": "flag"}
+    )
+    attempt.refresh_from_db()
+    assert attempt.flags == [2]
+    assert Response.objects.filter(attempt=attempt).count() == 2
+
+
+def test_saving_costs_few_statements(
+    document: Document, learner: User, as_learner: Client, django_assert_max_num_queries
+) -> None:
+    attempt = begin(as_learner, quiz(document, learner, size=12))
+    # Eight, and the savepoint that stands for BEGIN and COMMIT within a test.
+    with django_assert_max_num_queries(10):
+        save(as_learner, attempt, 1, "a")
+
+
+def test_a_visitor_takes_a_quiz_as_a_guest(document: Document, visitor: Client) -> None:
+    visitor.post(
+        "/quiz/make/",
+        {"document": "lund-bay", "section": "", "size": "5", "feedback": "each"},
+    )
+    guest = User.objects.get()
+    assert guest.is_guest
+    assert actions.candidates(Quiz.objects.get(owner=guest))
