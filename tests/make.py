@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from content.documents.actions import add_version
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from content.documents.actions import add_version
 from content.models import (
     AnswerSpan,
     Argument,

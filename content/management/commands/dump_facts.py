@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from content.models import Fact, Version
+
+
+class Command(BaseCommand):
+    help = "Every fact as one JSON object a line."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--pack", default="", help="slug of one document")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for row in facts(options["pack"]):
+            self.stdout.write(json.dumps(row, ensure_ascii=False))
+
+
+def facts(slug: str) -> Iterator[dict[str, Any]]:
+    """Each fact with its locators, arguments, notes and quotations; a constant number of SELECTs."""
+    rows = Fact.objects.order_by("document__slug", "ordinal").prefetch_related(
+        "arguments", "locators", "notes", "evidence__version"
+    )
+    for fact in rows.filter(document__slug=slug) if slug else rows:
+        quotes = {row.version.kind: row.exact for row in fact.evidence.all()}
+        row = {
+            "id": fact.key,
+            "frame": fact.frame,
+            "statement": fact.statement,
+            "section": fact.section,
+            "locators": [
+                {"section": at.section, "paragraph": at.paragraph, "sentence": at.sentence}
+                for at in fact.locators.all()
+            ],
+            "importance": fact.importance,
+            "status": fact.status,
+            "arguments": [
+                {"role": a.role, "type": a.type, "text": a.text, "exclusive": a.exclusive}
+                for a in fact.arguments.all()
+            ],
+            "notes": [
+                {"kind": note.kind, "says": note.says, "holds": note.holds}
+                for note in fact.notes.all()
+            ],
+            "quote": quotes.get(Version.Kind.STUDY, ""),
+        }
+        if Version.Kind.SOURCE in quotes:
+            row["source_quote"] = quotes[Version.Kind.SOURCE]
+        yield row
