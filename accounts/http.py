@@ -19,7 +19,7 @@ class Request(HttpRequest):
     """A request behind the middleware: it knows htmx, and its user may be a visitor."""
 
     htmx: HtmxDetails
-    user: User | AnonymousUser  # type: ignore[assignment]
+    user: User | AnonymousUser
 
 
 class LearnerRequest(HttpRequest):

@@ -49,7 +49,7 @@ def save_fact(fact_id: int | None, document: Document, draft: FactDraft, editor:
     old = _shapes_of(row)
     sound = checked(_with_kept_values(draft, old), entities_of(document))
     columns = fact_columns(sound)
-    if row.pk is None:
+    if row._state.adding:
         row.key = _free_key(document, draft)
     assign(row, {**columns, "is_edited": True})
     row.save()
@@ -130,7 +130,7 @@ def _free_key(document: Document, draft: FactDraft) -> str:
 
 
 def _shapes_of(row: Fact) -> dict[str, Argument]:
-    if row.pk is None:
+    if row._state.adding:
         return {}
     return {a.role: argument_shape(a) for a in row.arguments.select_related("entity")}
 

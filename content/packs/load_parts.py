@@ -1,4 +1,4 @@
-"""Entities and notes of a pack into the database; rows that are as they should be stay unwritten."""
+"""Entities and notes of a pack into the database; rows as they should be stay unwritten."""
 
 from __future__ import annotations
 

@@ -38,9 +38,8 @@ def root_of(file: str, text: str) -> yaml.Node:
 
 def _check_bounds(file: str, text: str) -> None:
     # Before composing, which recurses: events come one by one however deep the text nests.
-    depth = count = 0
-    for event in yaml.parse(text, Loader=Loader):
-        count += 1
+    depth = 0
+    for count, event in enumerate(yaml.parse(text, Loader=Loader), 1):
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         message = ""
@@ -49,7 +48,9 @@ def _check_bounds(file: str, text: str) -> None:
         elif depth > DEEPEST or count > MOST_NODES:
             message = _("The file nests too deep or holds too much.")
         if message:
-            raise PackError(Problem(file, event.start_mark.line + 1, message))
+            raise PackError(
+                Problem(file, event.start_mark.line + 1 if event.start_mark else 1, message)
+            )
 
 
 class Fields:

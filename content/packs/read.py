@@ -1,4 +1,4 @@
-"""A pack out of a folder, a zip or bytes: a sound `Pack`, or a `PackError` with all that is wrong."""
+"""A pack out of a folder, a zip or bytes: a sound `Pack`, or a `PackError` with what is wrong."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _wrong_field(name: str, value: Any) -> str:
         return _("At most %(n)d characters fit here.") % {"n": most}
     if isinstance(value, int) and not 1 <= value <= most:
         return _("This is not a year.")
-    if name == "slug" and not SLUG.fullmatch(value):
+    if name == "slug" and not SLUG.fullmatch(str(value)):
         return _("A slug is lower-case letters, digits and hyphens.")
     return ""
 

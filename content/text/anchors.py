@@ -37,7 +37,8 @@ def find(text: str, wanted: Quote, near: int | None = None) -> Span | None:
 
 
 def _all(text: str, exact: str) -> list[int]:
-    starts, at = [], text.find(exact) if exact else -1
+    starts: list[int] = []
+    at = text.find(exact) if exact else -1
     while at >= 0 and len(starts) < 1000:
         starts.append(at)
         at = text.find(exact, at + 1)

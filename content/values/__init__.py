@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date as _day
 from decimal import Decimal
@@ -21,7 +22,7 @@ from content.values.relations import Value, compatible, entails, near, same, sor
 KINDS = ("date", "money", "count", "ordinal", "percent", "duration")
 """The kinds of typed value; the next one is a parser, a formatter and a line here."""
 
-_PARSERS = {
+_PARSERS: dict[str, Callable[[str], Value]] = {
     "date": _dates.parse,
     "money": _quantities.parse_money,
     "count": _quantities.parse_count,
@@ -35,8 +36,7 @@ def parse(kind: str, text: str) -> Value:
     """The value that a text says. Unreadable (a ValueError) says what was expected."""
     if kind not in _PARSERS:
         raise Unreadable(f"“{kind}” is no kind of value; there are {', '.join(KINDS)}.")
-    value: Value = _PARSERS[kind](text)
-    return value
+    return _PARSERS[kind](text)
 
 
 def format(value: Value, *, bound: bool = True, noun: bool = True, part: bool = True) -> str:

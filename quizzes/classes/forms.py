@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -36,8 +37,10 @@ class ClassForm(forms.ModelForm[Class]):
         super().__init__(*args, **kwargs)
         field = self.fields["documents"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
-        chosen = self.instance.documents.values("pk") if self.instance.pk else []
-        field.queryset = documents | Document.objects.filter(pk__in=chosen)
+        mine = self.instance.documents.all() if self.instance.pk else Document.objects.none()
+        field.queryset = Document.objects.filter(
+            Q(pk__in=documents.values("pk")) | Q(pk__in=mine.values("pk"))
+        )
 
     def clean_colleague(self) -> User | None:
         typed: str = self.cleaned_data["colleague"].strip()

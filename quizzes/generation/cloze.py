@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from content.language import realise
+from content.language.laying import BLANK
 from quizzes.generation.drafts import Asked, Draft
 
 KIND = "cloze"
@@ -12,5 +13,5 @@ KIND = "cloze"
 
 def cloze(asked: Asked) -> Iterator[Draft]:
     stem = realise.cloze(asked.fact, asked.role, asked.base.entities)
-    if realise.BLANK in stem:
+    if BLANK in stem:
         yield asked.draft(KIND, stem, asked.short_key)

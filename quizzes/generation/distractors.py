@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from content import values
 from content.facts.shapes import Argument, Fact, FactBase
 from content.language import realise
+from content.language.laying import BLANK
 from quizzes.generation import unique
 from quizzes.generation.drafts import Asked, Option, short
 from quizzes.generation.unique import normal
@@ -270,5 +271,5 @@ def in_statement(asked: Asked, one: Candidate) -> str:
     hole = realise.gap(asked.argument, asked.base.entities)
     if isinstance(one.argument.value, values.Count) and one.argument.value.noun:
         text = values.format(one.argument.value, bound=False)
-        hole = hole.partition(realise.BLANK)[0] + realise.BLANK
-    return hole.replace(realise.BLANK, text)
+        hole = hole.partition(BLANK)[0] + BLANK
+    return hole.replace(BLANK, text)

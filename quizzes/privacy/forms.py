@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django import forms
@@ -66,9 +66,9 @@ class SettingsForm(forms.ModelForm[User]):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         current = str(getattr(self.instance, name))
-        known = [str(value) for value, _label in field.choices]  # type: ignore[union-attr]
-        if current not in known:
-            field.choices = [(current, f"{float(current):.0%}"), *field.choices]  # type: ignore[misc]
+        known = list(cast("list[tuple[object, str]]", field.choices))
+        if current not in [str(value) for value, _label in known]:
+            field.choices = [(current, f"{float(current):.0%}"), *known]
 
 
 class EraseForm(forms.Form):

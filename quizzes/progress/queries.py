@@ -175,14 +175,11 @@ def coming(learner: User, document: Document, moment: Moment) -> Forecast:
 
 def predicted(learner: User, document: Document) -> list[float]:
     """Recall by days since the last review, for the learner's median stability."""
-    stabilities = sorted(
-        Card.objects.of(learner.pk)
-        .filter(document=document, stability__isnull=False)
-        .values_list("stability", flat=True)
-    )
+    found = Card.objects.of(learner.pk).filter(document=document, stability__isnull=False)
+    stabilities = sorted(s for s in found.values_list("stability", flat=True) if s is not None)
     if not stabilities:
         return []
-    median = stabilities[len(stabilities) // 2] or 1.0
+    median = stabilities[len(stabilities) // 2]
     parameters = settings_of(learner).parameters
     return [recall_after(median, day, parameters) for day in range(CURVE_DAYS + 1)]
 

@@ -85,7 +85,7 @@ def _time_is_up(learner: User, scope: ScopeForm, moment: Moment) -> bool:
     if not minutes or since is None:
         return False
     done = queries.answers_on(learner.pk, moment.day)
-    return done - since >= queries.cards_in(minutes, learner)
+    return bool(done - since >= queries.cards_in(minutes, learner))
 
 
 def _asked(learner: User, card: NextCard, moment: Moment) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from quizzes.today import queries
 def home(request: HttpRequest) -> HttpResponse:
     """What there is to do today; visitors read what Recite is."""
     if not isinstance(request.user, User):
-        context = {
+        context: dict[str, object] = {
             "document": readable_documents(request.user).order_by("created_at").first(),
             "strokes": queries.strokes([]),
         }

@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
 
 def facts(slug: str) -> Iterator[dict[str, Any]]:
-    """Each fact with its locators, arguments, notes and quotations; a constant number of SELECTs."""
+    """Each fact with its locators, arguments, notes and quotations; few SELECTs."""
     rows = Fact.objects.order_by("document__slug", "ordinal").prefetch_related(
         "arguments", "locators", "notes", "evidence__version"
     )
