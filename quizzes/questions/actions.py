@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from content.models import Fact
 from quizzes.questions.models import Question, Revision
 
 WORDING = ("stem", "options", "key", "accepted", "value", "unit", "surname_ok", "explanation")
@@ -57,3 +58,32 @@ def retire(question: Question) -> None:
 
 def restore(question: Question) -> None:
     Question.objects.filter(pk=question.pk).update(status=Question.Status.PUBLISHED)
+
+
+@transaction.atomic
+def write(fact: Fact, kind: str, wording: dict[str, Any], author: User) -> Question:
+    """A published question written by hand; it rests on the fact and on its evidence."""
+    argument = fact.arguments.filter(exclusive=True).first()
+    taken = Question.objects.filter(fact=fact, argument=argument, kind=kind)
+    variant = 1 + max(taken.values_list("variant", flat=True), default=99)
+    question = Question.objects.create(
+        document=fact.document,
+        fact=fact,
+        argument=argument,
+        kind=kind,
+        variant=max(100, variant),
+        origin=Question.Origin.AUTHORED,
+        detached=True,
+    )
+    evidence = fact.evidence.order_by("version__kind", "ordinal").last()
+    question.revision = Revision.objects.create(
+        question=question,
+        number=1,
+        content_hash=content_hash(wording),
+        author=author,
+        quote=evidence.exact if evidence else "",
+        quote_label="Study text",
+        **wording,
+    )
+    question.save(update_fields=["revision"])
+    return question

@@ -1,0 +1,38 @@
+"""The only way to get a fact or a question for an editor: the object, 404 or 403."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from content.models import Document, Fact
+from quizzes.classes.access import Person, may_edit, readable_documents
+from quizzes.questions.models import Question
+
+
+def editable_fact(person: Person, pk: int) -> Fact:
+    row = Fact.objects.filter(pk=pk).select_related("document").first()
+    if row is None:
+        raise Http404
+    _require(person, row.document)
+    return row
+
+
+def editable_question(person: Person, pk: int) -> Question:
+    row = (
+        Question.objects.filter(pk=pk)
+        .select_related("document", "fact", "argument", "revision")
+        .first()
+    )
+    if row is None or row.revision is None:
+        raise Http404
+    _require(person, row.document)
+    return row
+
+
+def _require(person: Person, document: Document) -> None:
+    """404 where one may not even read the document, 403 where one may only read it."""
+    if not readable_documents(person).filter(pk=document.pk).exists():
+        raise Http404
+    if not may_edit(person, document):
+        raise PermissionDenied

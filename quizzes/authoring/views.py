@@ -1,0 +1,172 @@
+"""The bank, one fact, one question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.http import LearnerRequest
+from content.facts import actions as facts
+from content.models import Fact, Version
+from quizzes.authoring import access
+from quizzes.authoring.forms import QuestionForm, initial_of
+from quizzes.classes.access import editable_documents, require_instructor
+from quizzes.generation.run import refresh
+from quizzes.questions import actions
+from quizzes.questions.models import Question
+from quizzes.questions.queries import evidence_of
+
+EDITOR = "authoring/question.html"
+
+
+@login_required
+@require_GET
+def bank(request: LearnerRequest) -> HttpResponse:
+    """Every fact of the documents one edits, with filters and the number of its questions."""
+    require_instructor(request.user)
+    rows = Fact.objects.filter(document__in=editable_documents(request.user))
+    section, text = request.GET.get("section", ""), request.GET.get("q", "").strip()
+    if section:
+        rows = rows.filter(section=section)
+    if text:
+        rows = rows.filter(Q(statement__icontains=text) | Q(key__icontains=text))
+    published = Count("questions", filter=Q(questions__status=Question.Status.PUBLISHED))
+    rows = (
+        rows.select_related("document")
+        .annotate(published=published, holding=Count("notes", filter=Q(notes__holds=True)))
+        .order_by("document", "ordinal")
+    )
+    page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    sections = (
+        Fact.objects.filter(document__in=editable_documents(request.user))
+        .order_by("ordinal")
+        .values_list("section", flat=True)
+    )
+    context = {
+        "page": page,
+        "sections": list(dict.fromkeys(sections)),
+        "section": section,
+        "text": text,
+    }
+    return render(request, "authoring/bank.html", context)
+
+
+@login_required
+@require_GET
+def fact(request: LearnerRequest, fact: int) -> HttpResponse:
+    """One fact with its evidence, its notes and all its questions."""
+    row = access.editable_fact(request.user, fact)
+    version = row.document.versions.get(kind=Version.Kind.STUDY, is_current=True)
+    context = {
+        "fact": row,
+        "arguments": row.arguments.all(),
+        "evidence_rows": evidence_of(row.pk, None, version.pk),
+        "notes": row.notes.all(),
+        "questions": row.questions.select_related("revision", "count").order_by("kind", "pk"),
+        "kinds": Question.Kind.choices,
+    }
+    return render(request, "authoring/fact.html", context)
+
+
+@login_required
+@require_POST
+def fact_status(request: LearnerRequest, fact: int) -> HttpResponse:
+    """Retire or restore a fact; its questions follow."""
+    row = access.editable_fact(request.user, fact)
+    if row.status == Fact.Status.RETIRED:
+        facts.restore_fact(row)
+    else:
+        facts.retire_fact(row)
+    refresh(row.document)
+    messages.success(request, _("Saved. The questions of this fact follow it."))
+    return redirect("authoring:fact", row.pk)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: LearnerRequest, question: int) -> HttpResponse:
+    """Edit a question: a new revision; schedules and finished attempts stay as they are."""
+    row = access.editable_question(request.user, question)
+    assert row.revision is not None
+    form = QuestionForm(
+        request.POST or None,
+        kind=row.kind,
+        value_type=row.revision.value_type,
+        initial=initial_of(row.revision),
+    )
+    if request.method != "POST" or not form.is_valid():
+        return _editor(request, row.fact, form, row)
+    if form.cleaned_data["seen"] != row.revision.number:
+        form.add_error(
+            None,
+            _("Somebody has saved version %(n)d meanwhile; it stands beside.")
+            % {"n": row.revision.number},
+        )
+        form.data = form.data.copy()
+        form.data["seen"] = row.revision.number
+        return _editor(request, row.fact, form, row)
+    if request.POST.get("go") == "check":
+        return _editor(request, row.fact, form, row)
+    revision = actions.revise(row, form.wording(), request.user)
+    messages.success(request, _("Saved as version %(n)d.") % {"n": revision.number})
+    return redirect("authoring:fact", row.fact_id)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_question(request: LearnerRequest, fact: int, kind: str) -> HttpResponse:
+    """A question written by hand on a fact."""
+    row = access.editable_fact(request.user, fact)
+    if kind not in Question.Kind.values:
+        raise Http404
+    form = QuestionForm(request.POST or None, kind=kind, initial={"seen": 0})
+    if request.method != "POST" or not form.is_valid() or request.POST.get("go") == "check":
+        return _editor(request, row, form, None, kind)
+    made = actions.write(row, kind, form.wording(), request.user)
+    messages.success(request, _("The question is published."))
+    return redirect("authoring:question", made.pk)
+
+
+def _editor(
+    request: LearnerRequest,
+    about: Fact,
+    form: QuestionForm,
+    row: Question | None,
+    kind: str = "",
+) -> HttpResponse:
+    """The form with checks and preview beside it; 422 where it cannot be saved."""
+    version = about.document.versions.get(kind=Version.Kind.STUDY, is_current=True)
+    ready = form.is_bound and form.is_valid()
+    context: dict[str, Any] = {
+        "fact": about,
+        "form": form,
+        "question": row,
+        "kind": dict(Question.Kind.choices)[row.kind if row else kind],
+        "evidence_rows": evidence_of(about.pk, row.argument_id if row else None, version.pk),
+        "wording": form.wording() if ready else None,
+        "findings": form.findings() if ready else (),
+        "checked": ready,
+        "next": (row.revision.number + 1) if row and row.revision else 1,
+    }
+    return render(request, EDITOR, context, status=422 if form.is_bound and form.errors else 200)
+
+
+@login_required
+@require_POST
+def question_status(request: LearnerRequest, question: int) -> HttpResponse:
+    """Retire or restore a question."""
+    row = access.editable_question(request.user, question)
+    if row.status == Question.Status.RETIRED:
+        actions.restore(row)
+    else:
+        actions.retire(row)
+    messages.success(request, _("Saved."))
+    return redirect("authoring:fact", row.fact_id)
