@@ -31,7 +31,7 @@ e2e: dev
 static: dev
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
-	$(PY) -m djade --check $$(git ls-files 'templates/*.html')
+	.venv/bin/djade --check $$(git ls-files 'templates/*.html')
 	$(PY) -m mypy .
 	.venv/bin/lint-imports
 	$(PY) manage.py makemigrations --check --dry-run
@@ -45,7 +45,7 @@ bench: dev
 fmt: dev
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
-	$(PY) -m djade $$(git ls-files 'templates/*.html')
+	.venv/bin/djade $$(git ls-files 'templates/*.html')
 
 vendor:
 	$(PYTHON) static/vendor/refresh.py
