@@ -110,8 +110,7 @@ def question(request: LearnerRequest, question: int) -> HttpResponse:
             _("Somebody has saved version %(n)d meanwhile; it stands beside.")
             % {"n": row.revision.number},
         )
-        form.data = form.data.copy()
-        form.data["seen"] = row.revision.number
+        form.data = {**form.data.dict(), "seen": row.revision.number}  # type: ignore[attr-defined]
         return _editor(request, row.fact, form, row)
     if request.POST.get("go") == "check":
         return _editor(request, row.fact, form, row)

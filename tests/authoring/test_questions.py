@@ -38,9 +38,7 @@ def test_saving_makes_a_revision_and_keeps_the_old_one(
     assert old.stem == "In which month and year was the harbour of Lund Bay opened?"
 
 
-def test_two_editors_do_not_overwrite_each_other(
-    document: Document, as_instructor: Client
-) -> None:
+def test_two_editors_do_not_overwrite_each_other(document: Document, as_instructor: Client) -> None:
     question = make.question(make.fact(document))
     edit(as_instructor, question, stem="First?")
     response = edit(as_instructor, question, stem="Second?")
@@ -49,9 +47,7 @@ def test_two_editors_do_not_overwrite_each_other(
     assert "Second?" in response.content.decode()
 
 
-def test_more_than_one_right_option_is_refused(
-    document: Document, as_instructor: Client
-) -> None:
+def test_more_than_one_right_option_is_refused(document: Document, as_instructor: Client) -> None:
     question = make.question(make.fact(document), "multiple_choice", options=["a1", "b", "c"])
     response = edit(as_instructor, question, wrong="may 1904\nJune 1905\nJuly 1906")
     assert response.status_code == 422

@@ -1,0 +1,99 @@
+"""Forgiving in form, strict in substance."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content import values
+from quizzes.grading import Key, Unanswerable, grade
+
+NAME = Key("typed", ("Tsutomu Hata", "Hata"), value_type="entity", surname_ok=True)
+BANK = Key(
+    "typed", ("European Bank for Reconstruction and Development", "EBRD"), value_type="entity"
+)
+
+
+def valued(kind: str, text: str) -> Key:
+    return Key("typed", (text,), value=values.parse(kind, text), value_type=kind)
+
+
+RIGHT = [
+    *(
+        (NAME, said)
+        for said in ("tsutomu hata", "HATA", "Hata Tsutomu", "Tsutomo Hata", "Ｈａｔａ", " Hata. ")
+    ),
+    *(
+        (BANK, said)
+        for said in ("ebrd", "the EBRD", "European bank for reconstruction & development")
+    ),
+    *(
+        (valued("date", "late November 1994"), said)
+        for said in ("Nov 1994", "November 1994", "11/1994", "late nov 1994")
+    ),
+    *((valued("date", "fiscal year 1995"), said) for said in ("FY1995", "FY 1995", "fiscal 1995")),
+    *(
+        (valued("money", "about US$800 million"), said)
+        for said in (
+            "800 million dollars",
+            "$800 million",
+            "800 million",
+            "US$800,000,000",
+            "around 800 million dollars",
+        )
+    ),
+    *(
+        (valued("count", "more than 2,300 people"), said)
+        for said in ("2300", "2,300", "over 2,300", "２３００", "2300 people")
+    ),
+    *((valued("count", "five rounds"), said) for said in ("5", "five", "5 rounds")),
+    *((valued("ordinal", "40th"), said) for said in ("40", "fortieth", "the 40th")),
+]
+WRONG = [
+    *((NAME, said) for said in ("Ikeda", "not Hata", "Tsutomu Ikeda", "Hatanaka")),
+    *((BANK, said) for said in ("European Bank", "World Bank", "EBRT")),
+    *(
+        (valued("date", "late November 1994"), said)
+        for said in ("November 1995", "1994", "early November 1994", "October 1994")
+    ),
+    *(
+        (valued("money", "about US$800 million"), said)
+        for said in ("80 million", "800 million yen", "800 billion", "900 million dollars")
+    ),
+    *(
+        (valued("count", "more than 2,300 people"), said)
+        for said in ("2301", "230", "23,000", "up to 2,300")
+    ),
+    *((valued("count", "five rounds"), said) for said in ("four", "15", "50")),
+    *((valued("ordinal", "40th"), said) for said in ("41st", "14th", "4")),
+]
+
+
+@pytest.mark.parametrize(("key", "said"), RIGHT)
+def test_right(key: Key, said: str) -> None:
+    assert grade(said, key).correct, grade(said, key)
+
+
+@pytest.mark.parametrize(("key", "said"), WRONG)
+def test_wrong(key: Key, said: str) -> None:
+    assert not grade(said, key).correct, grade(said, key)
+
+
+def test_options_are_compared_by_id() -> None:
+    key = Key("multiple_choice", options=("a", "b"), correct=("b",))
+    assert grade("b", key).correct
+    assert not grade("a", key).correct
+    with pytest.raises(Unanswerable):
+        grade("z", key)
+    with pytest.raises(Unanswerable):
+        grade("  ", key)
+
+
+@given(st.text(min_size=1, max_size=60).filter(str.strip), st.integers(1, 9999))
+def test_nothing_crashes_and_no_other_figure_passes(said: str, n: int) -> None:
+    key = valued("count", f"{n} people")
+    grade(said, key)
+    assert grade(f"{n}", key).correct
+    assert not grade(f"{n + 1}", key).correct
+    assert not grade(f"{n}0", key).correct
