@@ -14,6 +14,7 @@ dev: .venv/dev-installed
 .venv/dev-installed: requirements.txt requirements-dev.txt
 	@test -x $(PY) || $(PYTHON) -m venv .venv
 	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(PYTHON) config/first_run.py --env-only
 	@touch $@
 
 test: dev

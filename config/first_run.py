@@ -27,6 +27,8 @@ ACCOUNTS = ("student", "instructor", "admin")
 
 def main(arguments: list[str]) -> None:
     require_python()
+    if "--env-only" in arguments:
+        return write_env()
     done = read_stamp()
     step(done, "packages", [BASE / "requirements.txt"], install)
     write_env()
