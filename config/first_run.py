@@ -28,7 +28,8 @@ ACCOUNTS = ("student", "instructor", "admin")
 def main(arguments: list[str]) -> None:
     require_python()
     if "--env-only" in arguments:
-        return write_env()
+        write_env()
+        return
     done = read_stamp()
     step(done, "packages", [BASE / "requirements.txt"], install)
     write_env()
