@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from django.test import Client
 
@@ -49,3 +51,12 @@ def as_learner(learner: User) -> Client:
 @pytest.fixture
 def as_instructor(instructor: User) -> Client:
     return make.signed_in(instructor)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Debian's Chromium for every browser test; playwright's own download is not used."""
+    return {
+        "executable_path": shutil.which("chromium"),
+        "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+    }

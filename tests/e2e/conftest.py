@@ -7,10 +7,9 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 CHROMIUM = shutil.which("chromium")
-ARGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
@@ -22,17 +21,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture(params=[True, False], ids=["javascript", "plain"])
-def page(request: pytest.FixtureRequest, chromium: Browser, live_server) -> Iterator[Page]:
-    context = chromium.new_context(
+def page(request: pytest.FixtureRequest, browser: Browser, live_server) -> Iterator[Page]:
+    context = browser.new_context(
         base_url=live_server.url,
         java_script_enabled=request.param,
         viewport={"width": 390, "height": 844},

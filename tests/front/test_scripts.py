@@ -7,7 +7,7 @@ from pathlib import Path
 
 import django_htmx
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from config.headers import CONTENT_SECURITY_POLICY
 
@@ -64,17 +64,6 @@ class Site:
         self.body = FRAME.format(body=body, words=words, config=CONFIG)
         self.page.goto(f"{SITE}/start", wait_until="networkidle")
         return self.page
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
