@@ -1,4 +1,4 @@
-"""Sealing: the locators of a facts.yaml get the hash of their sentence and the place of each answer.
+"""Sealing: each locator of a facts.yaml gets its hash and the place of each answer.
 
 While facts are written, a locator may help with `find: {role: words of the source}`; sealing
 turns that into word numbers, so that a sealed pack holds none of the source's words.
