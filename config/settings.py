@@ -96,6 +96,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "accounts.templatetags.icons",
                 "accounts.templatetags.keys",
+                "content.templatetags.places",
             ],
         },
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from content.documents.places import short_label
 from content.models import AnswerSpan, Evidence
 
 
@@ -72,7 +73,7 @@ def _shown(row: Evidence, span: AnswerSpan | None) -> ShownEvidence:
 def citation(row: Evidence) -> str:
     """Where the evidence stands: §2(3), sentence 2; in a later paragraph §3, paragraph 2, …"""
     paragraph = row.sentence.paragraph
-    place = f"§{paragraph.section.path}"
+    place = short_label(paragraph.section.path, paragraph.section.title)
     if paragraph.ordinal > 1:
         place = _("%(place)s, paragraph %(n)d") % {"place": place, "n": paragraph.ordinal}
     return _("%(place)s, sentence %(n)d") % {"place": place, "n": row.sentence.ordinal}

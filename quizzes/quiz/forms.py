@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from content.documents.places import long_label
 from content.models import Document
 from quizzes.quiz.models import Quiz
 
@@ -38,7 +39,7 @@ class MakeForm(forms.Form):
         document.queryset = documents
         section.choices = [
             ("", _("The whole document")),
-            *((s.path, f"§{s.path} {s.title}".strip()) for s in sections),
+            *((s.path, long_label(s.path, s.title)) for s in sections),
         ]
 
 
@@ -86,7 +87,7 @@ class GiveForm(forms.ModelForm[Quiz]):
         document.empty_label = None
         section.choices = [
             ("", _("The whole document")),
-            *((s.path, f"§{s.path} {s.title}".strip()) for s in sections),
+            *((s.path, long_label(s.path, s.title)) for s in sections),
         ]
 
     def clean_size(self) -> int:

@@ -74,7 +74,8 @@ def make(request: HttpRequest) -> HttpResponse:
         return render(request, "quiz/list.html", {"form": form}, status=422)
     data = form.cleaned_data
     learner = ensure_learner(request)
-    title = f"§{data['section']}" if data["section"] else data["document"].title
+    parts = dict(form.fields["section"].choices)  # type: ignore[attr-defined]
+    title = str(parts[data["section"]])[:160] if data["section"] else data["document"].title
     quiz = actions.make_quiz(
         learner,
         data["document"],

@@ -17,11 +17,15 @@ function here() {
   return below > 0 ? below - 1 : -1;
 }
 
-function choose(fact) {
+function mark(fact) {
   for (const other of reader.querySelectorAll(".fact[aria-current]")) {
     other.removeAttribute("aria-current");
   }
   fact.setAttribute("aria-current", "true");
+}
+
+function choose(fact) {
+  mark(fact);
   fact.scrollIntoView({ block: "center" });
   fact.focus({ preventScroll: true });
 }
@@ -48,6 +52,17 @@ function showFirst(event, fact) {
   event.preventDefault();
   event.stopImmediatePropagation();
   fact.classList.add("shown");
+}
+
+// On a narrow screen the margin is a sheet over the text: closing it empties the margin.
+function closeSheet(event) {
+  if (!event.target.closest?.("[data-sheet-close]")) return false;
+  event.preventDefault();
+  const current = reader.querySelector(".fact[aria-current]");
+  document.getElementById("margin").replaceChildren();
+  current?.removeAttribute("aria-current");
+  current?.focus({ preventScroll: true });
+  return true;
 }
 
 function keepPlace() {
@@ -82,6 +97,7 @@ if (reader) {
     timer = setTimeout(keepPlace, 400);
   }, { passive: true });
   document.addEventListener("click", (event) => {
+    if (closeSheet(event)) return;
     const stepper = event.target.closest?.("[data-step]");
     if (stepper) step(Number(stepper.dataset.step));
     else if (event.target.closest?.("[data-open]")) facts()[here()]?.click();
@@ -90,10 +106,18 @@ if (reader) {
     "click",
     (event) => {
       const fact = event.target.closest(".fact");
-      if (fact && event.isTrusted) showFirst(event, fact);
+      if (!fact) return;
+      if (event.isTrusted) showFirst(event, fact);
+      if (!event.defaultPrevented) mark(fact);
     },
     true,
   );
+  reader.addEventListener("htmx:afterSwap", (event) => {
+    // Out from under the sheet, where there is one.
+    if (event.target.id === "margin") {
+      reader.querySelector(".fact[aria-current]")?.scrollIntoView({ block: "nearest" });
+    }
+  });
   const switchBox = reader.querySelector("#cloze");
   if (switchBox) {
     hideAnswers(switchBox.checked);
