@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from content.models import Document
 from quizzes.memory.models import Card, DailyCount, DueCount
 from quizzes.memory.queries import settings_of
 from quizzes.memory.shapes import Moment
@@ -95,11 +96,17 @@ class Finish:
     minutes_today: int
     next_step_at: object
     tomorrow: int
+    offered: Document | None
 
 
-def finish(learner: User, moment: Moment) -> Finish:
-    """Four statements, whatever the learner studies."""
+def finish(learner: User, moment: Moment, wanted: Document | None = None) -> Finish:
+    """At most five statements, whatever the learner studies.
+
+    `wanted` is the document that the session was limited to: it is offered where the learner
+    does not study it yet.
+    """
     cards = Card.objects.of(learner.pk)
+    offered = wanted if wanted and not cards.filter(document=wanted).exists() else None
     today = DailyCount.objects.filter(learner=learner, day=moment.day).first()
     steps = cards.filter(
         suspended=False, state__in=(Card.State.LEARNING, Card.State.RELEARNING)
@@ -115,6 +122,7 @@ def finish(learner: User, moment: Moment) -> Finish:
         minutes_today=round(today.milliseconds / 60_000) if today else 0,
         next_step_at=timezone.localtime(steps) if steps else None,
         tomorrow=sum(row.cards for row in due),
+        offered=offered,
     )
 
 

@@ -59,7 +59,8 @@ def _next(
         return render_part(request, SCREEN, "stage", {"part": "withheld"}, status=status)
     context = {"notice": notice, **_kept(scope)}
     if card is None:
-        context |= {"part": "finish", "finish": queries.finish(learner, moment)}
+        wanted = access.scope_document(learner, scope.values.get("document") or "")
+        context |= {"part": "finish", "finish": queries.finish(learner, moment, wanted)}
     else:
         context |= _asked(learner, card, moment)
     return render_part(request, SCREEN, "stage", context, status=status)

@@ -167,3 +167,13 @@ def test_next_card_costs_the_same_with_many_cards(
     cards = studied(learner, 40)
     with django_assert_max_num_queries(10):
         press(as_learner, cards[0])
+
+
+def test_a_document_not_studied_is_offered(learner: User, as_learner: Client) -> None:
+    fact = make.fact(make.document())
+    make.question(fact)
+    page = as_learner.get("/review/", {"document": "lund-bay", "fact": fact.pk}).content.decode()
+    assert 'action="/review/enrol/lund-bay/"' in page
+    as_learner.post("/review/enrol/lund-bay/")
+    page = as_learner.get("/review/", {"document": "lund-bay", "fact": fact.pk}).content.decode()
+    assert "/review/enrol/" not in page
