@@ -39,6 +39,11 @@ class ShownSegment:
     word: str
     is_answer: bool
 
+    @property
+    def is_link(self) -> bool:
+        """A bare space between two answers belongs to a fact, but there is nothing to press."""
+        return self.fact is not None and bool(self.text.strip())
+
 
 @dataclass(frozen=True)
 class ShownSentence:

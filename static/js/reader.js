@@ -1,11 +1,12 @@
 // The document: <div class="reader" data-document="slug"> with <a class="fact" href="…"> inside.
 // Buttons [data-step="1"] and [data-step="-1"] (keys J and K) walk the facts, [data-open] (Enter)
-// opens the current one; without such buttons the keys do nothing. #cloze (key H) hides answers.
+// opens the current one; [data-review-section] (R) reviews the section on screen.
+// #cloze (key H) hides answers.
 // The place of reading is kept in this browser; a link [data-resume] takes one back to it.
 import { announce } from "./words.js";
 
 const reader = document.querySelector(".reader[data-document]");
-const facts = () => [...reader.querySelectorAll(".article .fact")];
+const facts = () => [...reader.querySelectorAll(".article a.fact")];
 const placeName = () => `recite.place.${reader.dataset.document}`;
 
 function here() {
@@ -76,6 +77,14 @@ function keepPlace() {
   }
 }
 
+// The strip beside each heading leads to the review of its section; one key takes the nearest.
+function reviewSection() {
+  const strips = [...reader.querySelectorAll(".striplink")];
+  const above = strips.filter((one) => one.getBoundingClientRect().top < innerHeight / 2);
+  const link = above.at(-1) ?? strips[0];
+  if (link) location.assign(link.href);
+}
+
 function offerPlace() {
   const link = document.querySelector("[data-resume]");
   let place = null;
@@ -92,12 +101,19 @@ function offerPlace() {
 if (reader) {
   let timer = 0;
   offerPlace();
+  const section = reader.querySelector("[data-review-section]");
+  if (section) section.hidden = reader.querySelector(".striplink") === null;
   addEventListener("scroll", () => {
     clearTimeout(timer);
     timer = setTimeout(keepPlace, 400);
   }, { passive: true });
   document.addEventListener("click", (event) => {
     if (closeSheet(event)) return;
+    if (event.target.closest?.("[data-review-section]")) {
+      event.preventDefault();
+      reviewSection();
+      return;
+    }
     const stepper = event.target.closest?.("[data-step]");
     if (stepper) step(Number(stepper.dataset.step));
     else if (event.target.closest?.("[data-open]")) facts()[here()]?.click();
@@ -105,7 +121,7 @@ if (reader) {
   reader.addEventListener(
     "click",
     (event) => {
-      const fact = event.target.closest(".fact");
+      const fact = event.target.closest("a.fact");
       if (!fact) return;
       if (event.isTrusted) showFirst(event, fact);
       if (!event.defaultPrevented) mark(fact);

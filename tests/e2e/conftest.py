@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
 from playwright.sync_api import Browser, Page
 
+from accounts.models import User
+from tests import make
+
 CHROMIUM = shutil.which("chromium")
+PHONE = {"width": 390, "height": 844}
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
@@ -21,12 +28,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
 
-@pytest.fixture(params=[True, False], ids=["javascript", "plain"])
-def page(request: pytest.FixtureRequest, browser: Browser, live_server) -> Iterator[Page]:
+def _pages(browser: Browser, live_server: Any, *, scripts: bool) -> Iterator[Page]:
     context = browser.new_context(
-        base_url=live_server.url,
-        java_script_enabled=request.param,
-        viewport={"width": 390, "height": 844},
+        base_url=live_server.url, java_script_enabled=scripts, viewport=PHONE
     )
     page = context.new_page()
     problems: list[str] = []
@@ -35,3 +39,38 @@ def page(request: pytest.FixtureRequest, browser: Browser, live_server) -> Itera
     yield page
     context.close()
     assert not problems
+
+
+@pytest.fixture(params=[True, False], ids=["javascript", "plain"])
+def page(request: pytest.FixtureRequest, browser: Browser, live_server: Any) -> Iterator[Page]:
+    """A phone, once with JavaScript and once without."""
+    yield from _pages(browser, live_server, scripts=request.param)
+
+
+@pytest.fixture
+def scripted(browser: Browser, live_server: Any) -> Iterator[Page]:
+    """A page with JavaScript, for what needs it: keys, and the tool that finds barriers."""
+    yield from _pages(browser, live_server, scripts=True)
+
+
+@pytest.fixture
+def sign_in(live_server: Any) -> Callable[[Page, User], None]:
+    """Open the browser as somebody, without the way through the sign-in screen."""
+
+    def enter(page: Page, person: User) -> None:
+        cookie = make.signed_in(person).cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies(
+            [{"name": cookie.key, "value": cookie.value, "url": live_server.url}]
+        )
+
+    return enter
+
+
+@pytest.fixture
+def shipped(transactional_db: None, settings: Any) -> dict[str, User]:
+    """The shipped document with the demo class and its history; username -> person."""
+    settings.DEBUG = True
+    call_command("load_pack", verbosity=0)
+    call_command("demo")
+    settings.DEBUG = False
+    return {person.username: person for person in User.objects.all()}

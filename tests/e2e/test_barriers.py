@@ -1,0 +1,111 @@
+"""Every page, two themes, two widths: no barrier that axe can find, nothing wider than 320 px."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from accounts.models import User
+from content.models import Fact
+from quizzes.models import Attempt, Card, Class, Question, Quiz
+from tests import make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+VISITOR = (
+    "/",
+    "/more/",
+    "/read/",
+    "/read/japan-russia-policy/",
+    "/review/",
+    "/quiz/",
+    "/progress/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+)
+
+
+def has_no_barriers(page: Page, path: str) -> None:
+    for scheme in ("light", "dark"):
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.goto(path)
+            found = Axe().run(page)
+            assert found.violations_count == 0, f"{path} {scheme} {width}\n{found.generate_report()}"
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+def of_student(student: User) -> list[str]:
+    client = make.signed_in(student)
+    quiz = Quiz.objects.get()
+    client.post(f"/quiz/{quiz.pk}/begin/", {"key": "begin-000001"})
+    first = Attempt.objects.get()
+    client.post(f"/quiz/attempt/{first.pk}/submit/", {"key": "submit-00001"})
+    client.post(f"/quiz/{quiz.pk}/begin/", {"key": "begin-000002"})
+    attempt = Attempt.objects.latest("pk")
+    card = Card.objects.of(student.pk).filter(rows__gt=0).order_by("pk")[0]
+    fact = Fact.objects.order_by("pk")[0]
+    return [
+        "/",
+        "/read/japan-russia-policy/",
+        f"/read/japan-russia-policy/?fact={fact.pk}",
+        "/review/",
+        f"/review/{card.pk}/reveal/",
+        f"/review/{card.pk}/history/",
+        "/quiz/",
+        f"/quiz/{quiz.pk}/",
+        f"/quiz/attempt/{attempt.pk}/1/",
+        f"/quiz/attempt/{attempt.pk}/submit/",
+        f"/quiz/attempt/{first.pk}/result/",
+        "/progress/",
+        "/classes/",
+        "/privacy/",
+        "/privacy/erase/",
+        "/accounts/password/change/",
+        "/accounts/2fa/",
+    ]
+
+
+def of_instructor() -> list[str]:
+    quiz, course = Quiz.objects.get(), Class.objects.get()
+    fact = Fact.objects.order_by("pk")[5]
+    question = Question.objects.filter(fact=fact, kind="multiple_choice")[0]
+    return [
+        "/authoring/",
+        f"/authoring/fact/{fact.pk}/",
+        f"/authoring/fact/{fact.pk}/new/typed/",
+        f"/authoring/question/{question.pk}/",
+        "/classes/",
+        "/classes/new/",
+        f"/classes/{course.pk}/",
+        f"/classes/{course.pk}/edit/",
+        f"/quiz/give/{course.pk}/",
+        f"/quiz/{quiz.pk}/figures/",
+    ]
+
+
+def test_a_visitor_meets_none(shipped: dict[str, User], scripted: Page) -> None:
+    for path in VISITOR:
+        has_no_barriers(scripted, path)
+
+
+def test_a_student_meets_none(
+    shipped: dict[str, User], scripted: Page, sign_in: Callable[[Page, User], None]
+) -> None:
+    sign_in(scripted, shipped["student"])
+    for path in of_student(shipped["student"]):
+        has_no_barriers(scripted, path)
+
+
+def test_an_instructor_meets_none(
+    shipped: dict[str, User], scripted: Page, sign_in: Callable[[Page, User], None]
+) -> None:
+    sign_in(scripted, shipped["instructor"])
+    for path in of_instructor():
+        has_no_barriers(scripted, path)
