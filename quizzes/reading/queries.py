@@ -30,7 +30,8 @@ WORDS = (Word.STRONG, Word.HOLDING, Word.FADING, Word.NEW)
 
 @dataclass(frozen=True)
 class ShownSegment:
-    """A run of text. `word` is the memory of its weakest started fact, "" without a fact."""
+    """A run of text and the fact it leads to: the weakest of those whose answer it is, else the
+    weakest that covers it. `word` is the memory of that fact, "" without a fact."""
 
     text: str
     start: int
@@ -177,7 +178,8 @@ def _sentence(
 
 
 def _shown(segment: Segment, text: str, memory: Mapping[int, FactMemory]) -> ShownSegment:
-    weakest = min(segment.facts, key=lambda fact: strength(memory.get(fact, UNSEEN)), default=None)
+    meant = segment.answers or segment.facts
+    weakest = min(meant, key=lambda fact: strength(memory.get(fact, UNSEEN)), default=None)
     word = "" if weakest is None else str(memory.get(weakest, UNSEEN).word)
     return ShownSegment(
         text=text[segment.start : segment.end],

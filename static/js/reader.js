@@ -6,16 +6,22 @@
 import { announce } from "./words.js";
 
 const reader = document.querySelector(".reader[data-document]");
-const facts = () => [...reader.querySelectorAll(".article a.fact")];
+// Where each fact begins, in the order of the text.
+function facts() {
+  const first = new Map();
+  for (const link of reader.querySelectorAll(".article a.fact")) {
+    if (!first.has(link.dataset.fact)) first.set(link.dataset.fact, link);
+  }
+  return [...first.values()];
+}
 const placeName = () => `recite.place.${reader.dataset.document}`;
 
 function here() {
   const list = facts();
-  const current = list.findIndex((fact) => fact.hasAttribute("aria-current"));
-  if (current >= 0) return current;
+  const chosen = reader.querySelector(".fact[aria-current]")?.dataset.fact;
+  if (chosen) return list.findIndex((fact) => fact.dataset.fact === chosen);
   // Nothing chosen yet: begin with what is on screen.
-  const below = list.findIndex((fact) => fact.getBoundingClientRect().top > 0);
-  return below > 0 ? below - 1 : -1;
+  return list.findIndex((fact) => fact.getBoundingClientRect().top > 0) - 1;
 }
 
 function mark(fact) {

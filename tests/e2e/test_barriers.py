@@ -36,7 +36,9 @@ def has_no_barriers(page: Page, path: str) -> None:
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             page.goto(path)
             found = Axe().run(page)
-            assert found.violations_count == 0, f"{path} {scheme} {width}\n{found.generate_report()}"
+            assert found.violations_count == 0, (
+                f"{path} {scheme} {width}\n{found.generate_report()}"
+            )
     page.set_viewport_size({"width": 320, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 

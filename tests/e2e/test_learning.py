@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from quizzes.memory.models import Review
@@ -42,32 +41,3 @@ def test_a_visitor_takes_a_quiz(bank: None, page: Page) -> None:
     page.get_by_role("button", name="Submit").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("of 5 correct")
     assert Attempt.objects.get().state == "submitted"
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/read/",
-        "/read/lund-bay/",
-        "/review/",
-        "/quiz/",
-        "/progress/",
-        "/accounts/login/",
-        "/accounts/signup/",
-    ],
-)
-def test_pages_have_no_barriers(
-    bank: None, page: Page, path: str, request: pytest.FixtureRequest
-) -> None:
-    if "plain" in request.node.name:
-        pytest.skip("axe needs JavaScript")
-    for scheme in ("light", "dark"):
-        for width in (1280, 390):
-            page.set_viewport_size({"width": width, "height": 800})
-            page.emulate_media(color_scheme=scheme)
-            page.goto(path)
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
-    page.set_viewport_size({"width": 320, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
