@@ -41,7 +41,7 @@ static: dev
 check: static test
 
 bench: dev
-	$(PY) benchmarks/run.py
+	$(PY) -m benchmarks.run
 
 fmt: dev
 	$(PY) -m ruff format .

@@ -128,7 +128,9 @@ WITH today AS (
 SELECT {_MEMORY}, c."id", c."rows", c."flagged", c."fact_id", c."argument_id", c."document_id",
        doc."slug", f."section", q."id", v."id", v."stem",
        (SELECT COUNT(*) FROM learning), (SELECT COUNT(*) FROM review),
-       (SELECT COUNT(DISTINCT "fact_id") FROM fresh), t.answers, t.introduced, t.reviews
+       (SELECT COUNT(DISTINCT "fact_id") FROM fresh), t.answers, t.introduced, t.reviews,
+       EXISTS (SELECT 1 FROM "quizzes_hold" h WHERE h."learner_id" = c."learner_id"
+               AND h."document_id" = c."document_id" AND h."until" > %(now)s)
 FROM picked p
 JOIN "quizzes_card" c ON c."id" = p."id"
 JOIN "content_document" doc ON doc."id" = c."document_id"
@@ -280,4 +282,5 @@ def _next_card(row: Sequence[Any], new_per_day: int, reviews_per_day: int) -> Ne
         revision=tail[9],
         stem=tail[10],
         counts=counts,
+        withheld=bool(tail[17]),
     )

@@ -75,7 +75,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class NextCard:
-    """The card to ask now, with all that its question needs."""
+    """The card to ask now, with all that its question needs.
+
+    `withheld` is true while a graded attempt of the learner on its document is open.
+    """
 
     card: int
     rows: int
@@ -90,3 +93,4 @@ class NextCard:
     revision: int
     stem: str
     counts: Counts
+    withheld: bool = False

@@ -55,7 +55,7 @@ def _next(
     moment = moment_of(learner)
     limits = _limits(learner, scope)
     card = None if _time_is_up(learner, scope, moment) else next_card(learner, moment, limits)
-    if card is not None and withheld(learner, card.document, moment.at):
+    if card is not None and card.withheld:
         return render_part(request, SCREEN, "stage", {"part": "withheld"}, status=status)
     context = {"notice": notice, **_kept(scope)}
     if card is None:
