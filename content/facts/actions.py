@@ -29,6 +29,7 @@ __all__ = [
     "NoSuchPlace",
     "Problem",
     "add_evidence",
+    "cite",
     "confirm_fact",
     "decide_note",
     "restore_fact",
@@ -90,6 +91,20 @@ def add_evidence(
     proof = Proof(fact.pk, start, end, _answers(fact, version, start, end, words or {}))
     sync_evidence(version, {fact.pk: [*kept, proof]})
     return fact.evidence.get(version=version, start=start)
+
+
+@transaction.atomic
+def cite(fact: Fact, version: Version, start: int, end: int) -> Evidence:
+    """Let these words alone prove the fact in this version. Raises `NoSuchPlace`.
+
+    The same words again change nothing, so marks of answers set by hand stay.
+    """
+    Places(version).sentence(start, end)
+    known = fact.evidence.filter(version=version)
+    if [(row.start, row.end) for row in known] != [(start, end)]:
+        proof = Proof(fact.pk, start, end, _answers(fact, version, start, end, {}))
+        sync_evidence(version, {fact.pk: [proof]})
+    return known.get(start=start)
 
 
 def decide_note(note: EditorialNote, editor: User, holds: bool) -> None:

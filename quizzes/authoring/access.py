@@ -14,7 +14,7 @@ def editable_fact(person: Person, pk: int) -> Fact:
     row = Fact.objects.filter(pk=pk).select_related("document").first()
     if row is None:
         raise Http404
-    _require(person, row.document)
+    require_editor(person, row.document)
     return row
 
 
@@ -26,11 +26,11 @@ def editable_question(person: Person, pk: int) -> Question:
     )
     if row is None or row.revision is None:
         raise Http404
-    _require(person, row.document)
+    require_editor(person, row.document)
     return row
 
 
-def _require(person: Person, document: Document) -> None:
+def require_editor(person: Person, document: Document) -> None:
     """404 where one may not even read the document, 403 where one may only read it."""
     if not readable_documents(person).filter(pk=document.pk).exists():
         raise Http404

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from quizzes.authoring import views
+from quizzes.authoring import fact_views, views
 
 app_name = "authoring"
 urlpatterns = [
     path("", views.bank, name="bank"),
     path("fact/<int:fact>/", views.fact, name="fact"),
+    path("new/<slug:slug>/", fact_views.new_fact, name="new_fact"),
+    path("fact/<int:fact>/edit/", fact_views.edit_fact, name="edit_fact"),
+    path("note/<int:note>/decide/", fact_views.decide, name="decide"),
     path("fact/<int:fact>/status/", views.fact_status, name="fact_status"),
     path("fact/<int:fact>/new/<slug:kind>/", views.new_question, name="new_question"),
     path("question/<int:question>/", views.question, name="question"),

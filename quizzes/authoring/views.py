@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.http import LearnerRequest
 from content.facts import actions as facts
 from content.models import Fact, Version
-from quizzes.authoring import access
-from quizzes.authoring.forms import QuestionForm, initial_of
+from quizzes.authoring import access, queries
+from quizzes.authoring.forms import OPTIONS, QuestionForm, initial_of, lines
 from quizzes.classes.access import editable_documents, require_instructor
 from quizzes.generation.run import refresh
 from quizzes.questions import actions
@@ -45,14 +45,11 @@ def bank(request: LearnerRequest) -> HttpResponse:
         .order_by("document", "ordinal")
     )
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
-    sections = (
-        Fact.objects.filter(document__in=editable_documents(request.user))
-        .order_by("ordinal")
-        .values_list("section", flat=True)
-    )
+    documents = editable_documents(request.user)
     context = {
         "page": page,
-        "sections": list(dict.fromkeys(sections)),
+        "documents": documents.order_by("title"),
+        "sections": queries.parts_with_facts(documents),
         "section": section,
         "text": text,
     }
@@ -102,6 +99,8 @@ def question(request: LearnerRequest, question: int) -> HttpResponse:
         value_type=row.revision.value_type,
         initial=initial_of(row.revision),
     )
+    if request.POST.get("go") == "suggest":
+        return _editor(request, row.fact, _with_suggestions(request, row, form), row)
     if request.method != "POST" or not form.is_valid():
         return _editor(request, row.fact, form, row)
     if form.cleaned_data["seen"] != row.revision.number:
@@ -134,6 +133,14 @@ def new_question(request: LearnerRequest, fact: int, kind: str) -> HttpResponse:
     return redirect("authoring:question", made.pk)
 
 
+def _with_suggestions(request: LearnerRequest, row: Question, form: QuestionForm) -> QuestionForm:
+    """The same form with wrong options from the document below those that stand there."""
+    known = lines(request.POST.get("wrong", ""))
+    wrong = [*known, *queries.suggestions(row, known)][:OPTIONS]
+    data = {**request.POST.dict(), "wrong": "\n".join(wrong)}
+    return QuestionForm(data, kind=row.kind, value_type=form.value_type)
+
+
 def _editor(
     request: LearnerRequest,
     about: Fact,
@@ -153,6 +160,8 @@ def _editor(
         "wording": form.wording() if ready else None,
         "findings": form.findings() if ready else (),
         "checked": ready,
+        "count": queries.earlier_answers(row),
+        "revisions": row.revisions.select_related("author").order_by("-number") if row else (),
         "next": (row.revision.number + 1) if row and row.revision else 1,
     }
     return render(request, EDITOR, context, status=422 if form.is_bound and form.errors else 200)

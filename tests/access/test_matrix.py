@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from content.models import EditorialNote
 from quizzes.models import Attempt, Card, Quiz
 from tests import make
 
@@ -47,6 +48,9 @@ ROWS: dict[str, tuple[str, tuple[str, ...], tuple[int, ...]]] = {
     "progress:overview": ("get", (), OPEN),
     "authoring:bank": ("get", (), (302, 403, 403, 200, 200, 200)),
     "authoring:fact": ("get", ("fact",), (302, 403, 404, 200, 404, 200)),
+    "authoring:edit_fact": ("get", ("fact",), (302, 403, 404, 200, 404, 200)),
+    "authoring:new_fact": ("get", ("slug",), (302, 403, 403, 200, 404, 200)),
+    "authoring:decide": ("post", ("note",), (302, 403, 404, 302, 404, 302)),
     "authoring:fact_status": ("post", ("fact",), (302, 403, 404, 302, 404, 302)),
     "authoring:new_question": ("get", ("fact", "kind"), (302, 403, 404, 200, 404, 200)),
     "authoring:question": ("get", ("question",), (302, 403, 404, 200, 404, 200)),
@@ -97,6 +101,7 @@ def world() -> tuple[dict[str, Client], dict[str, Any]]:
     )
     client = make.signed_in(student)
     client.post(f"/quiz/{quiz.pk}/begin/", {"key": "begin-000001"})
+    note = EditorialNote.objects.create(document=document, key="n", kind="unclear", says="?")
     people = {
         "visitor": Client(),
         "student": client,
@@ -116,6 +121,7 @@ def world() -> tuple[dict[str, Client], dict[str, Any]]:
         "one": 1,
         "kind": "typed",
         "student": student.pk,
+        "note": note.pk,
     }
     return people, things
 

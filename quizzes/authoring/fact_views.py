@@ -1,0 +1,137 @@
+"""A fact stated anew or for the first time, and the notes that hold facts back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.http import LearnerRequest, render_part
+from content.facts import actions as facts
+from content.facts.check import checked
+from content.facts.drafts import BadFact
+from content.facts.queries import entities_of
+from content.models import Document, EditorialNote, Fact, Version
+from quizzes.authoring import access
+from quizzes.authoring.fact_forms import FactEditor
+from quizzes.authoring.previews import Preview, preview
+from quizzes.classes.access import editable_documents, require_instructor
+from quizzes.generation.run import refresh
+
+EDITOR = "authoring/fact_edit.html"
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_fact(request: LearnerRequest, fact: int) -> HttpResponse:
+    """Correct a fact. Its questions follow; schedules and finished attempts stay as they are."""
+    row = access.editable_fact(request.user, fact)
+    version = _study_text(row.document)
+    return _edit(request, FactEditor(request.POST or None, version, row), version)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_fact(request: LearnerRequest, slug: str) -> HttpResponse:
+    """A fact of a document, begun from the sentence at `?at=` if one was chosen."""
+    require_instructor(request.user)
+    document = get_object_or_404(editable_documents(request.user), slug=slug)
+    version = _study_text(document)
+    quote = _sentence_at(version, request.GET.get("at", ""))
+    return _edit(request, FactEditor(request.POST or None, version, None, quote), version)
+
+
+def _study_text(document: Document) -> Version:
+    return document.versions.get(kind=Version.Kind.STUDY, is_current=True)
+
+
+def _sentence_at(version: Version, at: str) -> str:
+    if not at.isdecimal() or len(at) > 9:
+        return ""
+    row = version.sentences.filter(start=int(at)).first()
+    return version.canonical_text[row.start : row.end] if row else ""
+
+
+def _edit(request: LearnerRequest, editor: FactEditor, version: Version) -> HttpResponse:
+    if not editor.is_bound or not editor.is_valid():
+        return _draw(request, editor, version)
+    try:
+        found = preview(editor.draft(), version, editor.form.cleaned_data["quote"])
+        checked(editor.draft(), entities_of(version.document))
+    except BadFact as bad:
+        editor.complain(bad)
+        return _draw(request, editor, version)
+    if request.POST.get("go") != "save":
+        return _draw(request, editor, version, found)
+    fact = editor.fact
+    if fact and editor.form.cleaned_data["seen"] != fact.updated_at.isoformat():
+        editor.form.add_error(
+            None, _("Somebody has saved this fact meanwhile: “%(now)s”") % {"now": fact.statement}
+        )
+        editor.form.data = {**request.POST.dict(), "seen": fact.updated_at.isoformat()}
+        return _draw(request, editor, version, found)
+    saved = _save(editor, version, request)
+    messages.success(request, _("Saved: %(fact)s") % {"fact": saved.statement})
+    return redirect("authoring:fact", saved.pk)
+
+
+@transaction.atomic
+def _save(editor: FactEditor, version: Version, request: LearnerRequest) -> Fact:
+    known = editor.fact.pk if editor.fact else None
+    saved = facts.save_fact(known, version.document, editor.draft(), request.user)
+    facts.cite(saved, version, *editor.form.place)
+    refresh(version.document)
+    return saved
+
+
+def _draw(
+    request: LearnerRequest, editor: FactEditor, version: Version, found: Preview | None = None
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "editor": editor,
+        "fact": editor.fact,
+        "document": version.document,
+        "preview": found,
+        "paragraphs": _paragraphs(version, editor),
+    }
+    live = request.POST.get("go") == "live"
+    status = 422 if editor.has_errors and not live else 200
+    return render_part(request, EDITOR, "preview", context, status=status)
+
+
+def _paragraphs(version: Version, editor: FactEditor) -> list[list[dict[str, Any]]]:
+    """The sentences of the part that the fact stands in, or of the whole text for a new one."""
+    rows = version.sentences.select_related("paragraph__section").order_by("start")
+    section = editor.fact.section if editor.fact else ""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        if not section or row.paragraph.section.path == section:
+            text = version.canonical_text[row.start : row.end]
+            found.setdefault(row.paragraph_id, []).append({"start": row.start, "text": text})
+    return list(found.values())
+
+
+@login_required
+@require_POST
+def decide(request: LearnerRequest, note: int) -> HttpResponse:
+    """Let the facts of a note be asked, or hold them back."""
+    row = EditorialNote.objects.filter(pk=note).select_related("document").first()
+    if row is None:
+        raise Http404
+    access.require_editor(request.user, row.document)
+    facts.decide_note(row, request.user, holds=request.POST.get("holds") == "1")
+    refresh(row.document)
+    messages.success(
+        request,
+        _("The facts of this note are held back.")
+        if row.holds
+        else _("The facts of this note are asked from now on."),
+    )
+    fact = row.facts.order_by("ordinal").first()
+    return redirect("authoring:fact", fact.pk) if fact else redirect("authoring:bank")

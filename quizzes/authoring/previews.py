@@ -1,0 +1,51 @@
+"""What a fact would give before it is saved: its statement, and every question with its checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from content.documents.models import Version
+from content.facts.check import checked
+from content.facts.drafts import BadFact, FactDraft, Problem
+from content.facts.queries import entities_of, fact_base
+from content.language.clause import ClauseError
+from quizzes.generation import bank
+from quizzes.generation.drafts import Draft
+from quizzes.generation.lint import Finding
+from quizzes.questions.models import Question
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewItem:
+    """A question that the fact would give, named by its kind; with findings it stays away."""
+
+    kind: str
+    draft: Draft
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`unasked` are the roles that get no question: not marked, or with a second right answer."""
+
+    statement: str
+    items: tuple[PreviewItem, ...]
+    unasked: tuple[str, ...]
+
+
+def preview(draft: FactDraft, version: Version, quote: str) -> Preview:
+    """The questions of a draft among all facts of its document. Raises `BadFact`."""
+    sound = checked(draft, entities_of(version.document))
+    base = fact_base(version.document)
+    fact = replace(sound.fact, key=draft.key or "-", evidence=quote)
+    others = tuple(one for one in base.facts if one.key != fact.key)
+    around = replace(base, facts=(*others, fact))
+    try:
+        items = bank.preview(around, fact)
+    except ClauseError as error:
+        raise BadFact(Problem("clause", str(error))) from error
+    asked = {item.role for item, _findings in items}
+    unasked = tuple(a.role for a in fact.arguments if a.role not in asked)
+    named = dict(Question.Kind.choices)
+    shown = (PreviewItem(str(named[item.kind]), item, found) for item, found in items)
+    return Preview(sound.statement, tuple(shown), unasked)

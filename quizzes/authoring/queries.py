@@ -1,0 +1,61 @@
+"""What the editors are shown besides the object itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from content.facts.queries import fact_base
+from content.models import Document, Fact, Section, Version
+from quizzes.generation.distractors import pick
+from quizzes.generation.drafts import Asked
+from quizzes.generation.unique import normal
+from quizzes.memory.models import ItemCount
+from quizzes.questions.models import Question
+
+SUGGESTED = 5
+
+
+def parts_with_facts(documents: QuerySet[Document]) -> list[tuple[str, str]]:
+    """(path, title) of every part that holds a fact, in reading order. Two statements."""
+    facts = Fact.objects.filter(document__in=documents)
+    paths = dict.fromkeys(facts.order_by("ordinal").values_list("section", flat=True))
+    titles = dict(
+        Section.objects.filter(
+            version__document__in=documents,
+            version__kind=Version.Kind.STUDY,
+            version__is_current=True,
+        ).values_list("path", "title")
+    )
+    return [(path, titles.get(path, "")) for path in paths]
+
+
+def suggestions(question: Question, known: list[str]) -> list[str]:
+    """Wrong options that the document offers for the answer of a question, without the known."""
+    if question.argument is None or question.revision is None:
+        return []
+    base = fact_base(question.document)
+    fact = next((one for one in base.facts if one.key == question.fact.key), None)
+    if fact is None:
+        return []
+    role = question.argument.role
+    asked = Asked(base, fact, fact.argument(role))
+    found = pick(asked, question.revision.stem, SUGGESTED + len(known)).candidates
+    taken = {normal(text) for text in known}
+    return [one.text for one in found if normal(one.text) not in taken][:SUGGESTED]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """How often a question was answered, and the percentage that was right."""
+
+    answers: int
+    percent: int
+
+
+def earlier_answers(question: Question | None) -> Earlier | None:
+    count = ItemCount.objects.filter(question=question).first() if question else None
+    if count is None or not count.answers:
+        return None
+    return Earlier(count.answers, round(100 * count.correct / count.answers))
