@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -107,12 +108,14 @@ def _draw(
 
 def _paragraphs(version: Version, editor: FactEditor) -> list[list[dict[str, Any]]]:
     """The sentences of the part that the fact stands in, or of the whole text for a new one."""
-    rows = version.sentences.select_related("paragraph__section").order_by("start")
+    rows = list(version.sentences.select_related("paragraph__section").order_by("start"))
     section = editor.fact.section if editor.fact else ""
     found: dict[int, list[dict[str, Any]]] = {}
-    for row in rows:
+    for row, after in zip_longest(rows, rows[1:]):
         if not section or row.paragraph.section.path == section:
-            text = version.canonical_text[row.start : row.end]
+            # With the space behind it, so that a selection over several sentences has no gap.
+            same = after is not None and after.paragraph_id == row.paragraph_id
+            text = version.canonical_text[row.start : after.start if same else row.end]
             found.setdefault(row.paragraph_id, []).append({"start": row.start, "text": text})
     return list(found.values())
 

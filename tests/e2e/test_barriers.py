@@ -81,6 +81,8 @@ def of_instructor() -> list[str]:
     return [
         "/authoring/",
         f"/authoring/fact/{fact.pk}/",
+        f"/authoring/fact/{fact.pk}/edit/",
+        f"/authoring/new/{fact.document.slug}/",
         f"/authoring/fact/{fact.pk}/new/typed/",
         f"/authoring/question/{question.pk}/",
         "/classes/",

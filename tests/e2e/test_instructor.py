@@ -1,0 +1,88 @@
+"""An instructor corrects a fact and adds a question of each kind, with JavaScript and without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from content.models import Document, Fact
+from quizzes.models import Question
+from tests import make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WORDS = {
+    "multiple_choice": {"Wrong options": "Andrei Kozyrev\nYevgeny Primakov\nBoris Yeltsin"},
+    "numeric": {"Answer": "1994"},
+    "cloze": {"Question": "In March 1994 _____ travelled to Russia."},
+}
+
+
+@pytest.fixture
+def instructor_of(transactional_db: None) -> User:
+    call_command("load_pack", verbosity=0)
+    teacher = make.instructor("ines")
+    Document.objects.get().editors.add(teacher)
+    return teacher
+
+
+def test_a_fact_is_corrected(
+    instructor_of: User, page: Page, sign_in: Callable[[Page, User], None]
+) -> None:
+    sign_in(page, instructor_of)
+    fact = Fact.objects.get(key="hata-visit")
+    page.goto("/authoring/")
+    page.get_by_placeholder("Search").fill("Hata visited")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("link", name="Tsutomu Hata visited").click()
+    page.get_by_role("link", name="Correct this fact").click()
+    page.locator("details", has_text="date: March 1994").locator("summary").click()
+    page.locator('[name="a-1-text"]').fill("April 1994")
+    page.get_by_role("button", name="Check and preview").click()
+    expect(page.locator("#preview")).to_contain_text("visited Russia in April 1994.")
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="Save the fact").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("April 1994")
+    fact.refresh_from_db()
+    assert fact.statement.endswith("in April 1994.")
+    revised = Question.objects.get(fact=fact, kind="typed", argument__role="date")
+    assert revised.revision is not None
+    assert revised.revision.number == 2
+
+
+@pytest.mark.parametrize("kind", Question.Kind.values)
+def test_a_question_of_each_kind_is_added(
+    instructor_of: User, page: Page, sign_in: Callable[[Page, User], None], kind: str
+) -> None:
+    sign_in(page, instructor_of)
+    fact = Fact.objects.get(key="hata-visit")
+    page.goto(f"/authoring/fact/{fact.pk}/")
+    name = dict(Question.Kind.choices)[kind]  # type: ignore[index]
+    page.get_by_role("link", name=str(name), exact=True).click()
+    given = {"Question": "Which minister of Japan travelled to Moscow in March 1994?"}
+    if kind != "true_false":
+        given["Answer"] = "Tsutomu Hata"
+    for label, words in (given | WORDS.get(kind, {})).items():
+        page.get_by_label(label).first.fill(words)
+    page.get_by_role("button", name="Check and preview").click()
+    expect(page.get_by_role("heading", name="As students see it")).to_be_visible()
+    page.get_by_role("button", name="Save version").click()
+    expect(page.get_by_text("The question is published.")).to_be_visible()
+    made = Question.objects.latest("pk")
+    assert (made.kind, made.status, made.origin) == (kind, "published", "authored")
+
+
+def test_words_selected_in_the_text_become_the_quotation(
+    instructor_of: User, scripted: Page, sign_in: Callable[[Page, User], None]
+) -> None:
+    sign_in(scripted, instructor_of)
+    scripted.set_viewport_size({"width": 1280, "height": 900})
+    scripted.goto("/authoring/new/japan-russia-policy/")
+    scripted.wait_for_load_state("networkidle")
+    sentence = scripted.locator(".picktext span[data-start]").nth(1)
+    said = sentence.inner_text()
+    sentence.evaluate("node => getSelection().selectAllChildren(node)")
+    expect(scripted.locator("[name=quote]")).to_have_value(said, timeout=3000)
