@@ -83,6 +83,6 @@ def test_words_selected_in_the_text_become_the_quotation(
     scripted.goto("/authoring/new/japan-russia-policy/")
     scripted.wait_for_load_state("networkidle")
     sentence = scripted.locator(".picktext span[data-start]").nth(1)
-    said = sentence.inner_text()
+    said = sentence.inner_text().strip()
     sentence.evaluate("node => getSelection().selectAllChildren(node)")
     expect(scripted.locator("[name=quote]")).to_have_value(said, timeout=3000)
