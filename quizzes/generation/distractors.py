@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from content import values
@@ -83,7 +83,8 @@ class _Screen:
         return kept
 
     def _is_wrong(self, one: Candidate) -> bool:
-        return not unique.fits(self.asked.base, self.right, one.argument)
+        read = (one.argument, as_asked(one.argument, self.asked.argument))
+        return not any(unique.fits(self.asked.base, self.right, argument) for argument in read)
 
     def _fits_key(self, one: Candidate) -> bool:
         if any(f" {word} " in self.stem for word in self._wordings(one)):
@@ -114,6 +115,15 @@ class _Screen:
             and not unique.compatible(self.asked.base, one.argument, other.argument)
             for other in kept
         )
+
+
+def as_asked(argument: Argument, key: Argument) -> Argument:
+    """A figure as it is read in the place of the key: “more than” stands in the stem, and
+    whoever granted more than 50 has granted more than 12 as well."""
+    bound = getattr(key.value, "bound", "exact")
+    if bound == "exact" or not hasattr(argument.value, "bound"):
+        return argument
+    return replace(argument, value=replace(argument.value, bound=bound))  # type: ignore[type-var]
 
 
 def widened(argument: Argument) -> Argument:

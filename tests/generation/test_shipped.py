@@ -1,0 +1,128 @@
+"""The bank of the shipped document: clean, broad, fair, and every sentence of the paper in it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from content.facts.shapes import FactBase
+from content.packs.read import read_pack
+from content.packs.shapes import Pack
+from content.text import clean_text, outline
+from quizzes.generation import lint
+from quizzes.generation.bank import generate, interference
+from quizzes.generation.drafts import Draft
+
+SEEDS = range(6)
+
+
+@cache
+def pack() -> Pack:
+    folder = Path(settings.BASE_DIR) / "content" / "packs" / "shipped" / settings.SHIPPED_PACK
+    return read_pack(folder)
+
+
+@cache
+def base() -> FactBase:
+    found = pack()
+    text = outline(found.text).text
+    held = {key for note in found.notes if note.holds for key in note.facts}
+    facts = tuple(
+        replace(
+            one.checked.fact,
+            evidence=" ".join(text[quote.start : quote.end] for quote in one.quotations),
+            held=one.key in held,
+        )
+        for one in found.facts
+    )
+    return FactBase(facts, found.entities, found.info.title, found.info.latest)
+
+
+@cache
+def bank(seed: int = 0) -> tuple[Draft, ...]:
+    return generate(base(), seed)
+
+
+def test_no_question_has_a_flaw() -> None:
+    flawed = [(d.id, found) for d in bank() if (found := lint.check(d.item, base()))]
+    assert flawed == []
+
+
+def test_every_fact_gives_at_least_three_kinds() -> None:
+    kinds = defaultdict(set)
+    for draft in bank():
+        kinds[draft.fact].add(draft.kind)
+    few = [fact.key for fact in base().facts if len(kinds[fact.key]) < 3 and not fact.held]
+    assert few == []
+
+
+def test_what_a_note_holds_back_is_not_asked() -> None:
+    held = {fact.key for fact in base().facts if fact.held}
+    assert held == {"grant-aid-amount", "earthquake-deliveries"}
+    assert held.isdisjoint(draft.fact for draft in bank())
+
+
+def test_every_sentence_of_the_paper_is_covered() -> None:
+    """The outline of the paper has 57 sentences; each locator names one of them."""
+    places = {
+        (place.section, place.paragraph, place.sentence)
+        for fact in pack().facts
+        for place in fact.locators
+    }
+    assert len(places) == 57
+    assert all(place.hash for fact in pack().facts for place in fact.locators)
+    for (_section, _paragraph), found in groupby(sorted(places), key=lambda place: place[:2]):
+        numbers = [place[2] for place in found]
+        assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize(
+    "dangling",
+    [
+        "this issue",
+        "then-",
+        "above-mentioned",
+        " they ",
+        " last March",
+        "current fiscal",
+        "this year",
+    ],
+)
+def test_statements_stand_alone(dangling: str) -> None:
+    statements = [one.checked.statement for one in pack().facts]
+    assert [text for text in statements if dangling in f" {text} "] == []
+
+
+@pytest.mark.parametrize("misprint", ["Sakhlin", "quiestions", "Join Report", "medial"])
+def test_no_misprint_is_repeated(misprint: str) -> None:
+    said = [one.checked.statement for one in pack().facts]
+    said += [text for d in bank() for text in (d.stem, d.key, *(o.text for o in d.options))]
+    assert [text for text in said if misprint in text.split()] == []
+    assert misprint not in clean_text(pack().text)
+
+
+def test_no_two_cards_are_asked_in_the_same_words() -> None:
+    cards = Counter(draft.stem for draft in bank() if draft.kind == "flashcard")
+    assert [stem for stem, n in cards.items() if n > 1] == []
+    assert [twins for twins in interference(bank()) if twins.likeness == 1.0] == []
+
+
+@pytest.mark.parametrize("kind", ["entity", "text", "figure"])
+def test_the_place_of_the_key_says_nothing(kind: str) -> None:
+    types = {(f.key, a.role): a.type for f in base().facts for a in f.arguments}
+    places: Counter[int] = Counter()
+    for seed in SEEDS:
+        for draft in bank(seed):
+            if draft.kind == "multiple_choice" and len(draft.options) == 4:
+                found = types[draft.fact, draft.role]
+                if (found if found in ("entity", "text") else "figure") == kind:
+                    places[[option.correct for option in draft.options].index(True)] += 1
+    expected = places.total() / 4
+    chi2 = sum((places[place] - expected) ** 2 / expected for place in range(4))
+    assert chi2 < 16.27, places  # three degrees of freedom, p = 0.001
