@@ -17,7 +17,7 @@ SLACK: Final = 4  # letters: below that a difference in length is not seen
 _ALL_OF: Final = re.compile(r"\b(?:all|both) of (?:the above|these|them)\b", re.IGNORECASE)
 _NONE_OF: Final = re.compile(r"\b(?:none|neither) of (?:the above|these|them)\b", re.IGNORECASE)
 _K_TYPE: Final = re.compile(
-    r"^(?:(?:both )?[A-E1-5ivIV]+(?: ?,| and| &| only\b)+ ?)+[A-E1-5ivIV]*(?: only)?\.?$"
+    r"^(?:(?:[Bb]oth )?[A-E1-5ivIV]+(?: ?,| and| &| only\b)+ ?)+[A-E1-5ivIV]*(?: only)?\.?$"
 )
 _KINDS: Final = ("date", "money", "percent", "duration", "ordinal", "count")
 
