@@ -15,7 +15,7 @@ from benchmarks.pages import card_of, token_of
 from benchmarks.site import Site
 
 ROUNDS = 3
-PRESSES = 30
+PRESSES = 18
 WARM = 10
 SETTLED = 0.01
 """Seconds after the last answer in which the worker ends what belongs to it."""

@@ -13,13 +13,11 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import User
 from benchmarks.pages import form_of, reveal_url
 from content.models import Document
 from quizzes.management.commands.demo import make_demo
-from quizzes.memory.actions import rebuild_due_counts
 from quizzes.models import Card
 
 HTMX = {"HX-Request": "true"}
@@ -35,9 +33,6 @@ def main() -> None:
     student = User.objects.get(username="student")
     student.new_per_day = student.reviews_per_day = 1000
     student.save(update_fields=["new_per_day", "reviews_per_day"])
-    # Enough to answer for several rounds: whatever is scheduled comes due today.
-    Card.objects.of(student.pk).filter(state=Card.State.REVIEW).update(due_day=timezone.localdate())
-    rebuild_due_counts(student)
     client = Client(SERVER_NAME="localhost")
     client.force_login(student, backend="django.contrib.auth.backends.ModelBackend")
     statements = statements_of_an_answer(client)

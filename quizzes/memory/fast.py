@@ -82,14 +82,13 @@ ON CONFLICT ("learner_id", "document_id", "day") DO UPDATE SET
 _ASKABLE = """
  c."learner_id" = %(learner)s AND NOT c."suspended"
  AND (c."buried_until" IS NULL OR c."buried_until" <= %(day)s)
- AND EXISTS (SELECT 1 FROM "quizzes_question" q WHERE q."fact_id" = c."fact_id"
-     AND q."argument_id" = c."argument_id" AND q."kind" = 'flashcard'
-     AND q."status" = 'published')
+ AND NOT EXISTS (SELECT 1 FROM "quizzes_question" q WHERE q."fact_id" = c."fact_id"
+     AND q."argument_id" = c."argument_id" AND q."kind" = 'flashcard' AND q."variant" = 0
+     AND NOT (q."status" = 'published'))
  {scope}
 """
 _NO_SIBLING = """
- AND NOT EXISTS (SELECT 1 FROM "quizzes_card" s WHERE s."learner_id" = c."learner_id"
-     AND s."fact_id" = c."fact_id" AND s."id" <> c."id" AND s."last_day" = %(day)s)
+ AND c."fact_id" NOT IN (SELECT "fact_id" FROM met)
 """
 _STEPS = "c.\"state\" IN ('learning', 'relearning')"
 
@@ -99,6 +98,9 @@ WITH today AS (
          COALESCE(MAX(d."introduced"), 0) AS introduced,
          COALESCE(MAX(d."reviews"), 0) AS reviews
   FROM "quizzes_dailycount" d WHERE d."learner_id" = %(learner)s AND d."day" = %(day)s
+), met AS (
+  SELECT s."fact_id" FROM "quizzes_card" s
+  WHERE s."learner_id" = %(learner)s AND s."last_day" = %(day)s
 ), learning AS (
   SELECT c."id", c."due" FROM "quizzes_card" c
   WHERE {_ASKABLE} AND {_STEPS} AND c."due" <= %(ahead)s

@@ -100,6 +100,7 @@ class Card(models.Model):
                 condition=models.Q(suspended=False),
             ),
             models.Index(fields=["learner", "document"], name="card_of_document"),
+            models.Index(fields=["learner", "last_day"], name="card_last_day"),
         ]
 
     def __str__(self) -> str:

@@ -68,7 +68,7 @@ def next_card(learner: User, moment: Moment, scope: Scope) -> NextCard | None:
 
 def next_card_readable(learner: User, moment: Moment, scope: Scope) -> Card | None:
     """What `next_card` chooses, said in the ORM and Python. Slow; tests hold the two together."""
-    asked = Question.objects.published().filter(kind=Question.Kind.FLASHCARD)
+    asked = Question.objects.published().filter(kind=Question.Kind.FLASHCARD, variant=0)
     published = set(asked.values_list("fact_id", "argument_id"))
     awake = [
         card

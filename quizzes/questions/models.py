@@ -68,7 +68,15 @@ class Question(models.Model):
                 name="question_identity_once",
             )
         ]
-        indexes = [models.Index(fields=["document", "status", "kind"], name="question_bank")]
+        indexes = [
+            models.Index(fields=["document", "status", "kind"], name="question_bank"),
+            # Flashcards that are not asked: a handful, looked up for every card that might be.
+            models.Index(
+                fields=["fact", "argument"],
+                name="question_asleep",
+                condition=models.Q(kind="flashcard", variant=0) & ~models.Q(status="published"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -23,8 +26,9 @@ from quizzes.memory.queries import moment_of, next_card, settings_of, to_memory,
 from quizzes.memory.shapes import Answer, KeyReused, Moment, NextCard, Scope, StaleCard
 from quizzes.questions.models import Question
 from quizzes.questions.queries import evidence_of
-from quizzes.review import access, queries
-from quizzes.review.forms import AnswerForm, AsideForm, KeyForm, ScopeForm
+from quizzes.review import access, frozen, queries
+from quizzes.review.asked import Asked, asked, pressed
+from quizzes.review.forms import AsideForm, KeyForm
 from quizzes.scheduling import NEW, word
 
 SCREEN = "review/session.html"
@@ -33,23 +37,20 @@ SCREEN = "review/session.html"
 @require_GET
 def session(request: HttpRequest) -> HttpResponse:
     """The card to ask now. Somebody who studies nothing yet is asked a first question."""
-    scope = ScopeForm(request.GET)
+    scope = asked(request.GET)
     if not isinstance(request.user, User):
         return _opening(request, scope)
     return _next(request, request.user, scope)
 
 
-def _opening(request: HttpRequest, scope: ScopeForm) -> HttpResponse:
-    values = scope.values
-    question = access.opening_question(
-        request.user, values.get("document") or "", values.get("section") or ""
-    )
+def _opening(request: HttpRequest, scope: Asked) -> HttpResponse:
+    question = access.opening_question(request.user, scope.document, scope.section)
     context = {"first": question, "part": "question", **_kept(scope)}
     return render_part(request, SCREEN, "stage", context)
 
 
 def _next(
-    request: HttpRequest, learner: User, scope: ScopeForm, *, notice: str = "", status: int = 200
+    request: HttpRequest, learner: User, scope: Asked, *, notice: str = "", status: int = 200
 ) -> HttpResponse:
     """Draw the next question, or the end of the session."""
     moment = moment_of(learner)
@@ -57,32 +58,38 @@ def _next(
     card = None if _time_is_up(learner, scope, moment) else next_card(learner, moment, limits)
     if card is not None and card.withheld:
         return render_part(request, SCREEN, "stage", {"part": "withheld"}, status=status)
+    if card is not None and not notice and wants_part(request) and not get_messages(request):
+        return _swap(request, learner, card, moment, scope)
     context = {"notice": notice, **_kept(scope)}
     if card is None:
-        wanted = access.scope_document(learner, scope.values.get("document") or "")
+        wanted = access.scope_document(learner, scope.document)
         context |= {"part": "finish", "finish": queries.finish(learner, moment, wanted)}
     else:
         context |= _asked(learner, card, moment)
     return render_part(request, SCREEN, "stage", context, status=status)
 
 
-def _kept(scope: ScopeForm) -> dict[str, Any]:
+def _swap(
+    request: HttpRequest, learner: User, card: NextCard, moment: Moment, scope: Asked
+) -> HttpResponse:
+    """The next question for a swap, by the short way."""
+    state = word(card.memory, moment.day, settings_of(learner))
+    text = frozen.question(f"{SCREEN}#stage", card, state, scope, get_token(request))
+    return HttpResponse(text, headers={"Vary": "HX-Request"})
+
+
+def _kept(scope: Asked) -> dict[str, Any]:
     return {"scope": scope.query, "scope_fields": scope.given}
 
 
-def _limits(learner: User, scope: ScopeForm) -> Scope:
-    values = scope.values
-    document = access.scope_document(learner, values.get("document") or "")
-    return Scope(
-        document=document.pk if document else None,
-        section=values.get("section") or "",
-        fact=values.get("fact"),
-    )
+def _limits(learner: User, scope: Asked) -> Scope:
+    document = access.scope_document(learner, scope.document)
+    return Scope(document.pk if document else None, scope.section, scope.fact)
 
 
-def _time_is_up(learner: User, scope: ScopeForm, moment: Moment) -> bool:
+def _time_is_up(learner: User, scope: Asked, moment: Moment) -> bool:
     """A session of some minutes ends after the cards that fit into them."""
-    minutes, since = scope.values.get("minutes"), scope.values.get("since")
+    minutes, since = scope.minutes, scope.since
     if not minutes or since is None:
         return False
     done = queries.answers_on(learner.pk, moment.day)
@@ -130,7 +137,7 @@ def _answer(request: HttpRequest, question: Question) -> dict[str, Any]:
         "revision": question.revision,
         "evidence_rows": evidence_of(question.fact_id, question.argument_id, version.pk),
         "section": question.fact.section,
-        "scope": ScopeForm(request.GET).query,
+        "scope": asked(request.GET).query,
         "key": uuid.uuid4(),
     }
 
@@ -140,14 +147,14 @@ def _answer(request: HttpRequest, question: Question) -> dict[str, Any]:
 def answer(request: LearnerRequest, card: int) -> HttpResponse:
     """Store one grade and draw the next question."""
     learner = request.user
-    scope, form = ScopeForm(request.GET), AnswerForm(request.POST)
-    if not form.is_valid():
+    scope, given = asked(request.GET), pressed(request.POST, card)
+    if given is None:
         access.own_card(learner, card)
         return _next(request, learner, scope, notice=_("That was not a grade."), status=422)
-    return _store(request, learner, form.given(card), scope)
+    return _store(request, learner, given, scope)
 
 
-def _store(request: HttpRequest, learner: User, given: Answer, scope: ScopeForm) -> HttpResponse:
+def _store(request: HttpRequest, learner: User, given: Answer, scope: Asked) -> HttpResponse:
     try:
         memory.answer(learner, given, timezone.now())
     except Card.DoesNotExist:
@@ -161,7 +168,7 @@ def _store(request: HttpRequest, learner: User, given: Answer, scope: ScopeForm)
     return _after(request, learner, scope)
 
 
-def _after(request: HttpRequest, learner: User, scope: ScopeForm, notice: str = "") -> HttpResponse:
+def _after(request: HttpRequest, learner: User, scope: Asked, notice: str = "") -> HttpResponse:
     """The next question for a swap; without JavaScript a redirect, so that reload sends nothing."""
     if wants_part(request):
         return _next(request, learner, scope, notice=notice)
@@ -170,7 +177,7 @@ def _after(request: HttpRequest, learner: User, scope: ScopeForm, notice: str = 
     return _back(scope)
 
 
-def _back(scope: ScopeForm) -> HttpResponseRedirect:
+def _back(scope: Asked) -> HttpResponseRedirect:
     query = scope.query
     return redirect(reverse("review:session") + (f"?{query}" if query else ""))
 
@@ -180,7 +187,7 @@ def _back(scope: ScopeForm) -> HttpResponseRedirect:
 def aside(request: LearnerRequest, card: int) -> HttpResponse:
     """Bury, suspend or flag a card."""
     learner = request.user
-    scope, form = ScopeForm(request.GET), AsideForm(request.POST)
+    scope, form = asked(request.GET), AsideForm(request.POST)
     if not form.is_valid():
         access.own_card(learner, card)
         return _next(request, learner, scope, notice=_("Nothing was changed."), status=422)
@@ -198,7 +205,7 @@ def aside(request: LearnerRequest, card: int) -> HttpResponse:
 def undo(request: LearnerRequest) -> HttpResponse:
     """Take back the latest grade or setting-aside; the card comes again."""
     learner = request.user
-    scope, form = ScopeForm(request.GET), KeyForm(request.POST)
+    scope, form = asked(request.GET), KeyForm(request.POST)
     if not form.is_valid():
         return _next(request, learner, scope, notice=_("Nothing was changed."), status=422)
     card = memory.undo(learner, form.cleaned_data["key"], timezone.now())
@@ -239,13 +246,13 @@ def first_reveal(request: HttpRequest, question: int) -> HttpResponse:
 def first_answer(request: HttpRequest, question: int) -> HttpResponse:
     """A visitor's first grade: from here on there is a guest who learns this document."""
     first = access.first_question(request.user, question)
-    scope, form = ScopeForm(request.GET), AnswerForm(request.POST)
-    if not form.is_valid():
+    scope, given = asked(request.GET), pressed(request.POST, 0)
+    if given is None:
         return _opening(request, scope)
     learner = ensure_learner(request)
     memory.enrol(learner, first.document)
     card = Card.objects.of(learner.pk).get(fact=first.fact_id, argument=first.argument_id)
-    return _store(request, learner, form.given(card.pk), scope)
+    return _store(request, learner, replace(given, card=card.pk), scope)
 
 
 @require_GET
