@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
@@ -239,3 +240,13 @@ def course(
 
 def leave(of: Class, person: User) -> None:
     Membership.objects.filter(course=of, learner=person).update(left_at=timezone.now())
+
+
+def days_ago(days: int, *, due_in: int) -> dict[str, Any]:
+    """The columns of a card that was last answered so many days ago."""
+    now = timezone.now()
+    return {
+        "last": now - timedelta(days=days),
+        "last_day": now.date() - timedelta(days=days),
+        "due_day": now.date() + timedelta(days=due_in),
+    }

@@ -93,6 +93,8 @@ def figures(
         .filter(document=document)
         .awake(moment.day)
         .due(at=moment.at, day=moment.day)
+        .values("fact")
+        .distinct()
         .count()
     )
     studied = DailyCount.objects.filter(

@@ -51,7 +51,6 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         "versions": list(versions.values()),
         "page": page,
         "hide": "hide" in request.GET,
-        "studies": bool(memory),
         **_margin(request, version, _chosen(request, page.order), memory),
     }
     return render(request, SCREEN, context)
@@ -78,6 +77,7 @@ def _margin(
         "chosen": chosen,
         "margin": queries.margin(version, facts, memory),
         "may_edit": may_edit(request.user, version.document),
+        "studies": bool(memory),
     }
 
 

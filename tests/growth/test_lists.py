@@ -1,0 +1,129 @@
+"""A list of thirty takes as many SQL statements as a list of three."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from content.models import Document
+from quizzes.memory import actions as memory
+from quizzes.models import Attempt, Card, Class, Quiz
+from tests import make
+from tests.review.test_session import press
+
+pytestmark = pytest.mark.django_db
+World = tuple[User, User, Document, Class]
+
+
+def facts(world: World, n: int) -> None:
+    learner, _teacher, document, _course = world
+    for _fact in range(n):
+        make.question(make.fact(document, section="1"))
+    memory.enrol(learner, document)
+
+
+def documents(world: World, n: int) -> None:
+    learner, teacher, _document, course = world
+    for k in range(n):
+        added = make.document(f"doc-{Document.objects.count()}-{k}", owner=teacher)
+        make.question(make.fact(added))
+        course.documents.add(added)
+        memory.enrol(learner, added)
+
+
+def quizzes(world: World, n: int) -> None:
+    _learner, teacher, document, course = world
+    for k in range(n):
+        Quiz.objects.create(
+            document=document, course=course, owner=teacher, title=f"Quiz {k}", size=3
+        )
+
+
+def people(world: World, n: int) -> None:
+    for _person in range(n):
+        make.Membership.objects.create(course=world[3], learner=make.learner())
+
+
+def classes(world: World, n: int) -> None:
+    for k in range(n):
+        make.course(world[1], world[0], name=f"Class {k}")
+
+
+def answers(world: World, n: int) -> None:
+    facts(world, n)
+    client = make.signed_in(world[0])
+    for k, card in enumerate(Card.objects.of(world[0].pk).filter(rows=0)[:n]):
+        press(client, card, key=f"key-{card.pk:08d}-{k}")
+
+
+def log(world: World, n: int) -> None:
+    """Rows in the history of one card."""
+    client = make.signed_in(world[0])
+    card = Card.objects.of(world[0].pk).order_by("pk")[0]
+    for _row in range(n):
+        card.refresh_from_db()
+        press(client, card, rating=1, key=f"log-{card.rows:08d}")
+
+
+LISTS: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
+    "today": ("learner", "/", documents),
+    "today, quizzes": ("learner", "/", quizzes),
+    "library": ("learner", "/read/", documents),
+    "document": ("learner", "/read/lund-bay/", answers),
+    "progress": ("learner", "/progress/", answers),
+    "quizzes": ("learner", "/quiz/", quizzes),
+    "classes of a learner": ("learner", "/classes/", classes),
+    "classes": ("teacher", "/classes/", classes),
+    "roster": ("teacher", "/classes/{course}/", people),
+    "figures of a quiz": ("teacher", "/quiz/{quiz}/figures/", people),
+    "bank": ("teacher", "/authoring/", facts),
+    "history of a card": ("learner", "/review/{card}/history/", log),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_statements_do_not_grow(name: str) -> None:
+    role, path, add = LISTS[name]
+    learner, teacher = make.learner("lena"), make.instructor("ines")
+    document = make.document(owner=teacher)
+    course = make.course(teacher, learner, documents=[document])
+    world = (learner, teacher, document, course)
+    facts(world, 3)
+    quizzes(world, 1)
+    url = path.format(
+        course=course.pk,
+        quiz=Quiz.objects.order_by("pk")[0].pk,
+        card=Card.objects.of(learner.pk).order_by("pk")[0].pk,
+    )
+    client = make.signed_in(learner if role == "learner" else teacher)
+    counted = []
+    for more in (3, 18):
+        add(world, more)
+        client.get(url)
+        with CaptureQueriesContext(connection) as statements:
+            response = client.get(url)
+        assert response.status_code == 200
+        counted.append(len(statements))
+    assert counted[0] == counted[1]
+
+
+def test_the_result_of_a_longer_quiz_takes_no_more() -> None:
+    learner = make.learner("lena")
+    document = make.document(owner=learner)
+    make.bank(document, 12)
+    client = make.signed_in(learner)
+    counted = []
+    for n, size in enumerate((3, 20)):
+        quiz = Quiz.objects.create(document=document, owner=learner, title="Q", size=size)
+        client.post(f"/quiz/{quiz.pk}/begin/", {"key": f"begin-00000{n}"})
+        attempt = Attempt.objects.latest("pk")
+        client.post(f"/quiz/attempt/{attempt.pk}/submit/", {"key": f"submit-0000{n}"})
+        with CaptureQueriesContext(connection) as statements:
+            page = client.get(f"/quiz/attempt/{attempt.pk}/result/")
+        assert page.status_code == 200
+        counted.append(len(statements))
+    assert counted[0] == counted[1]
