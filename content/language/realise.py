@@ -100,10 +100,11 @@ def span_of(fact: Fact, role: str, entities: Entities) -> tuple[int, int]:
 def cloze(fact: Fact, role: str, entities: Entities) -> str:
     """The statement with a blank for one argument.
 
-    What belongs to the sentence stays: article, bound, early or late, the counted noun.
-    The title of the blank goes, for it would give the answer away.
+    What belongs to the sentence stays: article, title, bound, early or late, the counted noun.
     """
-    return statement(fact, entities, replace={role: gap(fact.argument(role), entities)})
+    argument = fact.argument(role)
+    blank = f"{argument.title} {gap(argument, entities)}".strip()
+    return statement(fact, entities, replace={role: blank})
 
 
 def gap(argument: Argument, entities: Entities) -> str:

@@ -77,7 +77,7 @@ def refold(card: Card, learner: User) -> None:
 
 def differences(learner: User) -> Iterator[Difference]:
     """Where the cards of a learner differ from the fold of their rows."""
-    cards = Card.objects.of(learner.pk).filter(rows__gt=0).prefetch_related("log")
+    cards = Card.objects.of(learner.pk).prefetch_related("log")
     for card in cards.iterator(chunk_size=500):
         log = sorted(card.log.all(), key=lambda row: row.number)
         said, stored = folded(card, learner, log), to_memory(card)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from quizzes.memory.actions import rebuild_due_counts
@@ -15,6 +16,16 @@ from quizzes.memory.rebuild import differences, refold
 from quizzes.scheduling import Rating
 
 FIGURES = ("answers", "introduced", "reviews", "recalled", "milliseconds")
+
+
+def studying() -> QuerySet[User]:
+    """Everybody of whom a card or an aggregate is stored."""
+    people = {
+        learner
+        for model in (Card, DailyCount, DueCount)
+        for learner in model._default_manager.values_list("learner", flat=True).distinct()
+    }
+    return User.objects.filter(pk__in=people).order_by("pk")
 
 
 def days(learner: User) -> Mapping[date, Counter[str]]:

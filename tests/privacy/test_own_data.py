@@ -81,3 +81,18 @@ def test_erasing_takes_the_name_and_leaves_others_alone(
     assert Card.objects.of(stranger.pk).count() == theirs > 0
     assert not DailyCount.objects.exists()
     assert as_learner.get("/privacy/").status_code == 302
+
+
+def test_the_quiz_of_a_class_outlives_the_instructor(
+    instructor: User, as_instructor: Client, learner: User, as_learner: Client
+) -> None:
+    document = make.document()
+    make.bank(document, 4)
+    course = make.course(instructor, learner, documents=[document])
+    quiz = Quiz.objects.create(
+        document=document, course=course, owner=instructor, title="Q", size=3
+    )
+    as_learner.post(f"/quiz/{quiz.pk}/begin/", {"key": "begin-000001"})
+    as_instructor.post("/privacy/erase/", {"username": "ines"})
+    assert not User.objects.filter(pk=instructor.pk).exists()
+    assert Attempt.objects.get().quiz.owner is None

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.models import User
-from quizzes.memory.recount import rebuild
+from quizzes.memory.recount import rebuild, studying
 
 
 class Command(BaseCommand):
@@ -16,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--learner", help="user name of the only learner to rebuild")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        people = User.objects.filter(cards__rows__gt=0).distinct()
+        people = studying()
         if options["learner"]:
             people = people.filter(username=options["learner"])
             if not people.exists():

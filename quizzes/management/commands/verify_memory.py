@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.models import User
 from quizzes.memory.rebuild import differences
-from quizzes.memory.recount import wrong_days, wrong_forecast
+from quizzes.memory.recount import studying, wrong_days, wrong_forecast
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = 0
-        for learner in User.objects.filter(cards__rows__gt=0).distinct().iterator():
+        for learner in studying().iterator():
             for line in self.wrong(learner):
                 found += 1
                 self.stdout.write(f"{learner}: {line}")
