@@ -19,7 +19,8 @@ class Unanswerable(ValueError):
 @dataclass(frozen=True, slots=True)
 class Key:
     """What a right answer is. `correct` and `options` are ids of options, `accepted` are
-    texts, `value` is the typed value where the answer has one."""
+    texts, `value` is the typed value where the answer has one. `stem` is the question: its
+    words may come back in the answer."""
 
     kind: str
     accepted: tuple[str, ...] = ()
@@ -29,6 +30,7 @@ class Key:
     value_type: str = ""
     strictness: Strictness = "normal"
     surname_ok: bool = False
+    stem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

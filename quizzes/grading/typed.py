@@ -9,6 +9,8 @@ from quizzes.grading.shapes import Key, Verdict, right, wrong
 
 ARTICLES = frozenset({"the", "a", "an"})
 NEGATIONS = frozenset({"not", "no", "never", "none", "without", "neither", "nor"})
+JOINING = frozenset({"of", "to", "in", "on", "at", "for", "with", "by", "from"})
+"""What joins an answer to words of its question; "and" and "or" would join two answers."""
 SHORT, LONG = 5, 9
 """Letters from which one slip, and from which two slips, are forgiven."""
 
@@ -69,9 +71,21 @@ def _against(said: list[str], wanted: list[str], key: Key) -> Verdict | None:
         return right("slip", " ".join(wanted))
     if key.surname_ok and len(wanted) > 1 and len(said) == 1 and _slips(said, wanted[-1:]):
         return right("slip", wanted[-1])
+    if _repeats_the_question(said, wanted, key):
+        return right("question repeated")
     if key.strictness == "lenient" and set(wanted) <= set(said) and len(said) <= len(wanted) + 2:
         return right("contained")
     return None
+
+
+def _repeats_the_question(said: list[str], wanted: list[str], key: Key) -> bool:
+    """The answer stands there whole, and the rest only says again what was asked:
+    "the first meeting of the Commission" to "What did the Commission prepare?"."""
+    for at in range(len(said) - len(wanted) + 1):
+        if said[at : at + len(wanted)] == wanted:
+            rest = {*said[:at], *said[at + len(wanted) :]}
+            return bool(key.stem) and rest <= JOINING | set(words(key.stem))
+    return False
 
 
 def _slips(said: list[str], wanted: list[str]) -> bool:

@@ -21,6 +21,7 @@ def key_of(revision: Revision, kind: str) -> Key:
         value=values.load(revision.value) if revision.value else None,
         value_type=revision.value_type,
         surname_ok=revision.surname_ok,
+        stem=revision.stem,
     )
 
 

@@ -97,3 +97,33 @@ def test_nothing_crashes_and_no_other_figure_passes(said: str, n: int) -> None:
     assert grade(f"{n}", key).correct
     assert not grade(f"{n + 1}", key).correct
     assert not grade(f"{n}0", key).correct
+
+
+MEETING = Key(
+    "typed",
+    ("the first meeting",),
+    value_type="text",
+    stem="What were the three Sub-Commissions of the Commission set up to prepare?",
+)
+CITY = Key("typed", ("Moscow",), value_type="entity", stem="In which city did they meet?")
+
+
+@pytest.mark.parametrize(
+    "said", ["the first meeting of the Commission", "first meeting of the three sub-commissions"]
+)
+def test_words_of_the_question_may_come_back(said: str) -> None:
+    assert grade(said, MEETING).rule == "question repeated"
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        (MEETING, "the first meeting and the second"),
+        (MEETING, "not the first meeting of the Commission"),
+        (MEETING, "the first meeting of the Parliament"),
+        (CITY, "Moscow or Khabarovsk"),
+        (CITY, "Moscow and Khabarovsk"),
+    ],
+)
+def test_but_no_second_answer_beside_the_first(key: Key, said: str) -> None:
+    assert not grade(said, key).correct
