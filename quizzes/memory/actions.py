@@ -104,6 +104,8 @@ def answer(learner: User, given: Answer, at: datetime) -> Outcome:
                 str(before.state),
                 recall_before(before, day, learner),
                 settings.retention,
+                settings.time_zone,
+                settings.day_starts_at,
                 None,
                 SCHEDULER_VERSION,
                 given.milliseconds,
@@ -235,6 +237,8 @@ def _append(
         interval=card.interval,
         state_before=card.state,
         retention=learner.desired_retention,
+        time_zone=learner.time_zone,
+        day_starts_at=learner.day_starts_at,
         scheduler_version=SCHEDULER_VERSION,
         key=key,
         undoes=undoes,
@@ -244,7 +248,7 @@ def _append(
 def _refolded(card: Card, learner: User) -> Card:
     """Write what the log now says of the card, and move it in the forecast."""
     before = None if card.suspended else to_memory(card)
-    refold(card, learner)
+    refold(card)
     count_due(learner.pk, card.document_id, before, None if card.suspended else to_memory(card))
     return card
 

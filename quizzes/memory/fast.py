@@ -53,9 +53,11 @@ WHERE "id" = %s AND "rows" = %s
 ADD_ROW = """
 INSERT INTO "quizzes_review"
 ("card_id", "learner_id", "number", "kind", "rating", "at", "day", "due_day", "interval",
- "first_today", "state_before", "recall_before", "retention", "parameters_id",
+ "first_today", "state_before", "recall_before", "retention", "time_zone", "day_starts_at",
+ "parameters_id",
  "scheduler_version", "milliseconds", "question_id", "revision_id", "source", "key", "undoes_id")
-VALUES (%s, %s, %s, 'answer', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, NULL)
+VALUES (%s, %s, %s, 'answer', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
+        %s, NULL)
 """
 
 COUNT_DAY = """

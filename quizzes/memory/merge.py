@@ -43,7 +43,7 @@ def _give(card: Card, to: User) -> None:
     Review.objects.filter(card=card.pk).update(learner=to)
     card.learner = to
     card.save(update_fields=["learner"])
-    refold(card, to)
+    refold(card)
 
 
 def _merge_days(guest: User, user: User) -> None:

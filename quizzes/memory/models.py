@@ -142,6 +142,8 @@ class Review(models.Model):
         null=True, blank=True, help_text=_("Predicted probability of recall.")
     )
     retention = models.FloatField(default=0.9)
+    time_zone = models.CharField(max_length=64, default="UTC")
+    day_starts_at = models.PositiveSmallIntegerField(default=4)
     parameters = models.ForeignKey(ParameterSet, models.PROTECT, null=True, blank=True)
     scheduler_version = models.CharField(max_length=20)
     milliseconds = models.PositiveIntegerField(default=0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from quizzes.memory.models import Card, Review
-from quizzes.memory.queries import settings_of, to_memory
+from quizzes.memory.queries import to_memory
 from quizzes.scheduling import Folded, Row, Settings, fold
 
 FIELDS = (
@@ -35,13 +35,19 @@ class Difference:
     folded: object
 
 
-def folded(card: Card, learner: User, log: Iterable[Review]) -> Folded:
-    """What the log says of a card. Each row keeps the retention it was scheduled with."""
+def folded(card: Card, log: Iterable[Review]) -> Folded:
+    """What the log says of a card. Each row keeps the settings it was scheduled with: a learner
+    who moves to another time zone moves nothing that was answered before."""
     rows = list(log)
-    retention = {row.number: row.retention for row in rows}
+    kept = {
+        row.number: Settings(
+            retention=row.retention, time_zone=row.time_zone, day_starts_at=row.day_starts_at
+        )
+        for row in rows
+    }
 
     def of_row(row: Row) -> Settings:
-        return settings_of(learner, retention=retention[row.settings_key or 0])
+        return kept[row.settings_key or 0]
 
     return fold(
         [
@@ -59,10 +65,10 @@ def folded(card: Card, learner: User, log: Iterable[Review]) -> Folded:
     )
 
 
-def refold(card: Card, learner: User) -> None:
+def refold(card: Card) -> None:
     """Set every column of the card to what its log says, and store it."""
     log = list(card.log.order_by("number"))
-    said = folded(card, learner, log)
+    said = folded(card, log)
     for field in FIELDS:
         setattr(card, field, getattr(said.memory, field))
     card.state = str(said.memory.state)
@@ -80,7 +86,7 @@ def differences(learner: User) -> Iterator[Difference]:
     cards = Card.objects.of(learner.pk).prefetch_related("log")
     for card in cards.iterator(chunk_size=500):
         log = sorted(card.log.all(), key=lambda row: row.number)
-        said, stored = folded(card, learner, log), to_memory(card)
+        said, stored = folded(card, log), to_memory(card)
         for field in FIELDS:
             one, other = getattr(stored, field), getattr(said.memory, field)
             if one != other:

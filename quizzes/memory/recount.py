@@ -73,7 +73,7 @@ def rebuild(learner: User) -> int:
     """Cards, days and forecast of one learner as the log says; the number of changed cards."""
     wrong = {difference.card for difference in differences(learner)}
     for card in Card.objects.of(learner.pk).filter(pk__in=wrong):
-        refold(card, learner)
+        refold(card)
     DailyCount.objects.filter(learner=learner).delete()
     DailyCount.objects.bulk_create(
         DailyCount(learner=learner, day=day, **figures) for day, figures in days(learner).items()

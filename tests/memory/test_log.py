@@ -128,3 +128,16 @@ def test_rebuilding_mends_what_was_corrupted(learner: User) -> None:
 def test_rebuilding_somebody_who_never_studied(learner: User) -> None:
     with pytest.raises(CommandError, match="Nobody named “lena”"):
         call_command("rebuild_memory", "--learner", "lena")
+
+
+def test_another_clock_moves_nothing_that_was_answered(learner: User) -> None:
+    cards = studied(learner)
+    for n, card in enumerate(cards):
+        act(learner, card, "answer", 2 + n % 3, START + timedelta(hours=10))
+    learner.time_zone, learner.day_starts_at, learner.desired_retention = "Asia/Tokyo", 7, 0.8
+    learner.save()
+    assert list(differences(learner)) == []
+    act(learner, cards[0], "answer", 3, START + timedelta(days=1))
+    act(learner, cards[0], "undo", 0, START + timedelta(days=1, minutes=1))
+    assert list(differences(learner)) == []
+    assert list(wrong_days(learner)) == []

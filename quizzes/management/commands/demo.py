@@ -147,6 +147,8 @@ def _answers(
                 state_before=before.state,
                 recall_before=None if before is NEW else recall,
                 retention=settings_.retention,
+                time_zone=settings_.time_zone,
+                day_starts_at=settings_.day_starts_at,
                 scheduler_version=SCHEDULER_VERSION,
                 milliseconds=6000 + rng.randrange(14000),
                 source=Review.Source.DEMO,
