@@ -43,6 +43,7 @@ def measure(server: Site) -> tuple[dict[str, Row], dict[str, int]]:
         "answer and next card against the empty view": Row(
             round(timed.ratio, 2), "×", 2.0, round(timed.spread, 3)
         ),
+        "the same, each kind twenty times without a pause": Row(round(timed.hammered, 2), "×"),
         "SQL statements of an answer": Row(server.prepared["statements"], "statements", 8),
         "answer and next card, sent": Row(timed.answer_bytes, "bytes", 4096),
         "loading the first document with its questions": Row(

@@ -8,9 +8,9 @@ import config.checks  # noqa: F401  (registers the checks)
 from accounts.views import admin_sign_in
 
 urlpatterns = [
+    path("review/", include("quizzes.review.urls")),
     path("", include("quizzes.today.urls")),
     path("read/", include("quizzes.reading.urls")),
-    path("review/", include("quizzes.review.urls")),
     path("quiz/", include("quizzes.quiz.urls")),
     path("progress/", include("quizzes.progress.urls")),
     path("authoring/", include("quizzes.authoring.urls")),

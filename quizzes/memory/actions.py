@@ -74,7 +74,8 @@ def answer(learner: User, given: Answer, at: datetime) -> Outcome:
     not this learner's.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(fast.CARD_AND_KEY, [given.key, given.card, learner.pk])
+        keys = {"key": given.key, "card": given.card, "learner": learner.pk}
+        cursor.execute(fast.CARD_AND_KEY, keys)
         row = cursor.fetchone()
         if row is None:
             raise Card.DoesNotExist
@@ -85,39 +86,45 @@ def answer(learner: User, given: Answer, at: datetime) -> Outcome:
         settings = settings_of(learner)
         memory = after(before, Rating(given.rating), at, settings, seed=given.card)
         day = study_day(at, learner.time_zone, learner.day_starts_at)
-        cursor.execute(fast.STORE_MEMORY, [*fast.memory_values(memory), given.card, given.seen])
+        stored = {**fast.memory_values(memory), "card": given.card, "seen": given.seen}
+        cursor.execute(fast.STORE_MEMORY, stored)
         if cursor.rowcount == 0:
             return _twin(cursor, given, learner)
         first = before.last_day is None or before.last_day < day
         cursor.execute(
             fast.ADD_ROW,
-            [
-                given.card,
-                learner.pk,
-                rows + 1,
-                given.rating,
-                fast.db_datetime(at),
-                fast.db_date(day),
-                fast.db_date(memory.due_day),
-                memory.interval,
-                first,
-                str(before.state),
-                recall_before(before, day, learner),
-                settings.retention,
-                settings.time_zone,
-                settings.day_starts_at,
-                None,
-                SCHEDULER_VERSION,
-                given.milliseconds,
-                question,
-                given.revision,
-                given.source,
-                given.key,
-            ],
+            {
+                "card_id": given.card,
+                "learner_id": learner.pk,
+                "number": rows + 1,
+                "rating": given.rating,
+                "at": fast.db_datetime(at),
+                "day": fast.db_date(day),
+                "due_day": fast.db_date(memory.due_day),
+                "interval": memory.interval,
+                "first_today": first,
+                "state_before": str(before.state),
+                "recall_before": recall_before(before, day, learner),
+                "retention": settings.retention,
+                "time_zone": settings.time_zone,
+                "day_starts_at": settings.day_starts_at,
+                "scheduler_version": SCHEDULER_VERSION,
+                "milliseconds": given.milliseconds,
+                "question_id": question,
+                "revision_id": given.revision,
+                "source": given.source,
+                "key": given.key,
+            },
         )
         counted = day_counts(before, given.rating, first=first)
         cursor.execute(
-            fast.COUNT_DAY, [learner.pk, fast.db_date(day), *counted, given.milliseconds]
+            fast.COUNT_DAY,
+            {
+                "learner": learner.pk,
+                "day": fast.db_date(day),
+                "milliseconds": given.milliseconds,
+                **counted,
+            },
         )
         if not suspended:
             count_due(learner.pk, document, before, memory)
@@ -126,7 +133,8 @@ def answer(learner: User, given: Answer, at: datetime) -> Outcome:
 
 def _twin(cursor: CursorWrapper, given: Answer, learner: User) -> Outcome:
     """The card moved between our read and our write: the same press, or another tab?"""
-    cursor.execute(fast.CARD_AND_KEY, [given.key, given.card, learner.pk])
+    keys = {"key": given.key, "card": given.card, "learner": learner.pk}
+    cursor.execute(fast.CARD_AND_KEY, keys)
     row = cursor.fetchone()
     keyed_card, keyed_rating = row[15:17] if row else (None, None)
     if row is None or keyed_card is None:
@@ -144,15 +152,15 @@ def recall_before(memory: Memory, day: date, learner: User) -> float | None:
     return None if memory.state is State.NEW else retrievability(memory, day, settings_of(learner))
 
 
-def day_counts(before: Memory, rating: int, *, first: bool) -> tuple[int, int, int, int]:
-    """(answers, introduced, reviews, recalled) that one answer adds to its day."""
+def day_counts(before: Memory, rating: int, *, first: bool) -> dict[str, int]:
+    """What one answer adds to the counters of its day."""
     mature = before.state is State.REVIEW and first
-    return (
-        1,
-        int(before.state is State.NEW),
-        int(mature),
-        int(mature and rating != Rating.AGAIN),
-    )
+    return {
+        "answers": 1,
+        "introduced": int(before.state is State.NEW),
+        "reviews": int(mature),
+        "recalled": int(mature and rating != Rating.AGAIN),
+    }
 
 
 def count_due(learner: int, document: int, before: Memory | None, now: Memory | None) -> None:

@@ -50,7 +50,11 @@ class CardQuerySet(models.QuerySet["Card"]):
 
 
 class Card(models.Model):
-    """One thing to remember: (learner, fact, argument). Its memory is the fold of its log rows."""
+    """One thing to remember: (learner, fact, argument). Its memory is the fold of its log rows.
+
+    Here and below, a foreign key that is the first column of a constraint has no index of
+    its own: every index is one more page to write durably with each answer.
+    """
 
     class State(models.TextChoices):
         NEW = "new", _("New")
@@ -58,7 +62,9 @@ class Card(models.Model):
         REVIEW = "review", _("Review")
         RELEARNING = "relearning", _("Relearning")
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="cards")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="cards", db_index=False
+    )
     document = models.ForeignKey(Document, models.CASCADE, related_name="cards")
     fact = models.ForeignKey(Fact, models.CASCADE, related_name="cards")
     argument = models.ForeignKey(Argument, models.CASCADE, related_name="cards")
@@ -90,13 +96,8 @@ class Card(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["learner", "state", "due"],
-                name="card_next",
-                condition=models.Q(suspended=False),
-            ),
-            models.Index(
-                fields=["learner", "due_day"],
-                name="card_due_day",
+                fields=["learner", "state", "due_day"],
+                name="card_queue",
                 condition=models.Q(suspended=False),
             ),
             models.Index(fields=["learner", "document"], name="card_of_document"),
@@ -127,8 +128,10 @@ class Review(models.Model):
         QUIZ = "quiz", _("Quiz")
         DEMO = "demo", _("Demo")
 
-    card = models.ForeignKey(Card, models.CASCADE, related_name="log")
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="log")
+    card = models.ForeignKey(Card, models.CASCADE, related_name="log", db_index=False)
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="log", db_index=False
+    )
     number = models.PositiveIntegerField(help_text=_("1 for the first row of the card."))
     kind = models.CharField(max_length=10, choices=Kind.choices)
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -144,14 +147,18 @@ class Review(models.Model):
     retention = models.FloatField(default=0.9)
     time_zone = models.CharField(max_length=64, default="UTC")
     day_starts_at = models.PositiveSmallIntegerField(default=4)
-    parameters = models.ForeignKey(ParameterSet, models.PROTECT, null=True, blank=True)
+    parameters = models.ForeignKey(
+        ParameterSet, models.PROTECT, null=True, blank=True, db_index=False
+    )
     scheduler_version = models.CharField(max_length=20)
     milliseconds = models.PositiveIntegerField(default=0)
     question = models.ForeignKey(Question, models.SET_NULL, null=True, blank=True, related_name="+")
     revision = models.ForeignKey(Revision, models.SET_NULL, null=True, blank=True, related_name="+")
     source = models.CharField(max_length=6, choices=Source.choices, default=Source.REVIEW)
     key = models.CharField(max_length=36, help_text=_("Made when the page was drawn."))
-    undoes = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="undone")
+    undoes = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="undone", db_index=False
+    )
 
     class Meta:
         ordering = ["card", "number"]
@@ -159,7 +166,18 @@ class Review(models.Model):
             models.UniqueConstraint(fields=["learner", "key"], name="review_key_once"),
             models.UniqueConstraint(fields=["card", "number"], name="review_number_once"),
         ]
-        indexes = [models.Index(fields=["learner", "-id"], name="review_latest")]
+        indexes = [
+            models.Index(fields=["learner", "-id"], name="review_latest"),
+            # Few rows have these two; an answer does not touch their indexes.
+            models.Index(
+                fields=["undoes"], name="review_undoes", condition=models.Q(undoes__isnull=False)
+            ),
+            models.Index(
+                fields=["parameters"],
+                name="review_parameters",
+                condition=models.Q(parameters__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.rating or ''} at {self.at:%Y-%m-%d %H:%M}"
@@ -168,7 +186,9 @@ class Review(models.Model):
 class DailyCount(models.Model):
     """Reviews of a learner on one study day, kept in the transaction of each answer."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False
+    )
     day = models.DateField()
     answers = models.PositiveIntegerField(default=0)
     introduced = models.PositiveIntegerField(
@@ -188,7 +208,9 @@ class DailyCount(models.Model):
 class DueCount(models.Model):
     """How many awake cards of a document fall due on a day: the forecast."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False
+    )
     document = models.ForeignKey(Document, models.CASCADE, related_name="+")
     day = models.DateField()
     cards = models.IntegerField(default=0)
@@ -216,7 +238,9 @@ class ItemCount(models.Model):
 class Hold(models.Model):
     """While a graded attempt is open, its learner sees no sentence or fact of the document."""
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="holds")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="holds", db_index=False
+    )
     document = models.ForeignKey(Document, models.CASCADE, related_name="+")
     until = models.DateTimeField()
 

@@ -72,8 +72,8 @@ class Question(models.Model):
             models.Index(fields=["document", "status", "kind"], name="question_bank"),
             # Flashcards that are not asked: a handful, looked up for every card that might be.
             models.Index(
-                fields=["fact", "argument"],
-                name="question_asleep",
+                fields=["argument", "kind", "variant", "status"],
+                name="question_not_asked",
                 condition=models.Q(kind="flashcard", variant=0) & ~models.Q(status="published"),
             ),
         ]

@@ -6,13 +6,13 @@ from quizzes.review import views
 
 app_name = "review"
 urlpatterns = [
+    path("<int:card>/answer/", views.answer, name="answer"),
+    path("<int:card>/reveal/", views.reveal, name="reveal"),
     path("", views.session, name="session"),
     path("enrol/<slug:slug>/", views.enrol, name="enrol"),
     path("undo/", views.undo, name="undo"),
     path("first/<int:question>/reveal/", views.first_reveal, name="first_reveal"),
     path("first/<int:question>/answer/", views.first_answer, name="first_answer"),
-    path("<int:card>/reveal/", views.reveal, name="reveal"),
-    path("<int:card>/answer/", views.answer, name="answer"),
     path("<int:card>/aside/", views.aside, name="aside"),
     path("<int:card>/history/", views.history, name="history"),
 ]

@@ -38,31 +38,41 @@ def _outcomes(
         # A study day that has begun does not end again because a clock was set back.
         day = max(day, memory.last_day)
     elapsed = (day - memory.last_day).days if memory.last_day else 0
-    asked = PASSING if any(r is not Rating.AGAIN for r in wanted) else ()
+    whole = _in_whole_days(memory, wanted, settings)
     models = {
         rating: reviewed(memory.stability, memory.difficulty, elapsed, rating, settings.parameters)
-        for rating in {*wanted, *asked}
+        for rating in {*wanted, *whole}
     }
-    intervals = _intervals(memory, models, settings, seed) if asked else {}
+    intervals = _intervals(memory, whole, models, settings, seed)
     return {
         rating: _moved(memory, rating, models[rating], intervals, at, settings) for rating in wanted
     }
 
 
+def _in_whole_days(
+    memory: Memory, wanted: tuple[Rating, ...], settings: Settings
+) -> tuple[Rating, ...]:
+    """The ratings whose intervals the wanted ones need: each stands after the one before it."""
+    asked = [rating for rating in wanted if _step(memory, rating, settings)[2] is None]
+    chain = PASSING if memory.state is State.REVIEW else (Rating.GOOD, Rating.EASY)
+    return tuple(rating for rating in chain if asked and rating <= max(asked))
+
+
 def _intervals(
     memory: Memory,
+    whole: tuple[Rating, ...],
     models: Mapping[Rating, tuple[float, float]],
     settings: Settings,
     seed: int,
 ) -> dict[Rating, int]:
-    """Whole days for Hard, Good and Easy, each at least a day after the one before.
+    """Whole days for each rating of `whole`, at least a day after the one before.
 
     One that is longer than the previous interval is at least a day longer.
     """
     luck = chance(seed, memory.reps) if settings.fuzz else None
     passing = memory.state is State.REVIEW
     minimum, found = 1, {}
-    for rating in PASSING if passing else (Rating.GOOD, Rating.EASY):
+    for rating in whole:
         raw = interval_for(models[rating][0], settings.retention, settings.parameters)
         raw = max(1.0, min(raw, float(settings.maximum_interval)))
         if passing and rounded(raw) > memory.interval:
