@@ -33,6 +33,7 @@ ONES = [
 ]
 TENS = ("", "", *["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+SCALES |= {"m": SCALES["million"], "bn": SCALES["billion"]}
 BOUND_WORDS: dict[Bound, tuple[str, ...]] = {
     "about": ("about", "around", "roughly", "approximately", "some", "nearly", "almost", "c."),
     "more_than": ("more than", "over", "above", "upwards of"),
@@ -78,7 +79,7 @@ def number_word(n: int) -> str:
     return TENS[n // 10] + (f"-{ONES[n % 10]}" if n % 10 else "")
 
 
-WORDS = {number_word(n): n for n in range(101)} | {"a hundred": 100, "a": 1, "an": 1}
+UNITS = {number_word(n): n for n in range(100)}
 
 
 def leading_number(text: str) -> tuple[Decimal, str]:
@@ -88,20 +89,41 @@ def leading_number(text: str) -> tuple[Decimal, str]:
         number, rest = Decimal(figure[0].replace(",", "")), text[figure.end() :].strip()
     else:
         number, rest = _leading_words(text)
-    scale = re.match(r"(thousand|million|billion|trillion)\b\s*", rest, re.IGNORECASE)
+    scale = re.match(r"(thousand|million|billion|trillion|bn|m)\b\s*", rest, re.IGNORECASE)
     if scale:
         return number * SCALES[scale[1].lower()], rest[scale.end() :].strip()
     return number, rest
 
 
 def _leading_words(text: str) -> tuple[Decimal, str]:
-    found = re.match(r"[a-z]+(?:[- ][a-z]+)?", text, re.IGNORECASE)
-    if found:
-        for words in (found[0], re.split(r"[- ]", found[0])[0]):
-            known = WORDS.get(words.lower()) or WORDS.get(words.lower().replace(" ", "-"))
-            if known is not None or words.lower() == "zero":
-                return Decimal(known or 0), text[len(words) :].strip()
-    raise Unreadable(f"“{text}” does not begin with a number, such as 3,500 or “five”.")
+    """Number words up to the thousands: "three thousand five hundred", "a hundred and five"."""
+    total = group = end = at = 0
+    for word in re.finditer(r"\s*([a-z]+(?:-[a-z]+)?)", text, re.IGNORECASE):
+        said = word[1].lower()
+        if word.start() != at:
+            break
+        at = word.end()
+        if said == "and" and (group or total) and not group % 100:
+            continue  # it counts only where a number follows
+        if said in ("a", "an") and not end:
+            group = 1
+        elif said in UNITS and _follows(UNITS[said], group):
+            group += UNITS[said]
+        elif said == "hundred" and 0 < group < 100:
+            group *= 100
+        elif said == "thousand" and group and not total:
+            total, group = group * 1000, 0
+        else:
+            break
+        end = at
+    if not end:
+        raise Unreadable(f"“{text}” does not begin with a number, such as 3,500 or “five”.")
+    return Decimal(total + group), text[end:].strip()
+
+
+def _follows(n: int, group: int) -> bool:
+    """Whether "five" can come after what was said: after twenty or a hundred, not after six."""
+    return not group % 100 or (n < 10 and group % 10 == 0 and group % 100 >= 20)
 
 
 def grouped(number: Decimal) -> str:

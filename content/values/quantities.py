@@ -19,6 +19,7 @@ from content.values.numbers import (
 )
 
 SYMBOLS = {"US$": "USD", "$": "USD", "¥": "JPY", "€": "EUR", "£": "GBP"}
+SYMBOLS |= {code: code for code in ("USD", "JPY", "EUR", "GBP")}
 CURRENCY_WORDS = {
     "yen": "JPY",
     "us dollars": "USD",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from content import values
-from content.facts.shapes import Argument
 from content.language import asking, realise
 from content.language.laying import BLANK
 from quizzes.generation.drafts import Asked, Draft
@@ -16,12 +15,20 @@ KIND = "cloze"
 def cloze(asked: Asked) -> Iterator[Draft]:
     stem = realise.cloze(asked.fact, asked.role, asked.base.entities)
     if BLANK in stem:
-        told = stem.replace(BLANK, f"{BLANK}{_hint(asked.argument)}", 1)
+        told = stem.replace(BLANK, f"{BLANK}{_hint(asked)}", 1)
         yield asked.draft(KIND, told, asked.short_key)
 
 
-def _hint(argument: Argument) -> str:
-    """How exact a date is wanted: "in _____" alone would take the year for the month."""
-    if not isinstance(argument.value, values.Date):
+def _hint(asked: Asked) -> str:
+    """What is wanted: "in _____" alone would take the year for the month, the region for the
+    city."""
+    argument = asked.argument
+    if isinstance(argument.value, values.Date):
+        return f" ({asking.DATES[argument.value.precision].removeprefix('which ')})"
+    if isinstance(argument.value, values.Count):
+        return " (number)"
+    entity = asked.base.entities.get(argument.entity)
+    if entity is None or entity.kind != "place" or not entity.noun:
         return ""
-    return f" ({asking.DATES[argument.value.precision].removeprefix('which ')})"
+    sort = entity.noun.split()[-1]
+    return "" if sort.casefold() in asked.key.casefold().split() else f" ({sort})"

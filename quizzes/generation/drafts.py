@@ -143,9 +143,21 @@ def accepted(argument: Argument, base: FactBase) -> tuple[str, ...]:
     found = [full(argument, base), short(argument, base), argument.text]
     if argument.entity in base.entities:
         found += base.entities[argument.entity].aliases
+        found += _titled(base.entities[argument.entity])
     if argument.title:
         found.append(f"{argument.title} {full(argument, base)}")
     return tuple(dict.fromkeys(text for text in (*found, *argument.accept) if text))
+
+
+def _titled(entity: Entity) -> list[str]:
+    """The full name with the titles that aliases give a part of it: "President Boris Yeltsin"."""
+    titles = [
+        alias.removesuffix(name)
+        for alias in entity.aliases
+        for name in entity.aliases
+        if entity.kind == "person" and alias.endswith(f" {name}")
+    ]
+    return [f"{title}{entity.name}" for title in titles if title not in entity.name]
 
 
 def surname_ok(argument: Argument, base: FactBase) -> bool:

@@ -40,7 +40,9 @@ def _false(asked: Asked) -> Iterator[Draft]:
     candidates = distractors.pick(asked, stem).candidates
     if not candidates:
         return
-    one = asked.rng("swap").choice(candidates)
+    # What the document says elsewhere is the better lure, and contradicted by it for certain.
+    lent = [one for one in candidates if one.source.startswith("fact:")]
+    one = asked.rng("swap").choice(lent or candidates)
     words = distractors.in_statement(asked, one)
     told = realise.statement(asked.fact, asked.base.entities, replace={asked.role: words})
     draft = _draft(asked, told, FALSE)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Set
 
 from quizzes.grading.shapes import Key, Verdict, right, wrong
 
 ARTICLES = frozenset({"the", "a", "an"})
 NEGATIONS = frozenset({"not", "no", "never", "none", "without", "neither", "nor"})
-JOINING = frozenset({"of", "to", "in", "on", "at", "for", "with", "by", "from"})
+JOINING = frozenset(
+    {"of", "to", "in", "on", "at", "for", "with", "by", "from", "through", "into", "via"}
+)
 """What joins an answer to words of its question; "and" and "or" would join two answers."""
 SHORT, LONG = 5, 9
 """Letters from which one slip, and from which two slips, are forgiven."""
@@ -19,8 +22,26 @@ _QUOTES = str.maketrans(
 )
 
 
+# One spelling for what is one word: British and American, and the points of the compass.
+_SPELLINGS = (
+    (re.compile(r"is(?=(?:e|ed|es|ing|ation|ations)$)"), "iz"),
+    (re.compile(r"^programme(?=s?$)"), "program"),
+    (re.compile(r"^centre(?=s?$)"), "center"),
+    (re.compile(r"ence(?=s?$)"), "ense"),
+    (re.compile(r"^(lab|neighb|harb|col)our"), r"\1or"),
+    (re.compile(r"^((?:north|south)?(?:east|west)|north|south)ern$"), r"\1"),
+)
+_PEOPLES = {"russian": "russia", "japanese": "japan"}
+
+
 def grade_text(response: str, key: Key) -> Verdict:
     """The verdict on a typed answer, by the first rule that fits."""
+    both = re.fullmatch(r"([^()]+)\(([^()]+)\)\s*", response)
+    if both and key.strictness != "exact":
+        # "International Atomic Energy Agency (IAEA)": the name and its short form, both right.
+        verdicts = [grade_text(part.strip(), key) for part in both.groups()]
+        if all(verdict.correct for verdict in verdicts):
+            return right("both names")
     if response.strip() in key.accepted:
         return right("exact")
     if key.strictness == "exact":
@@ -41,10 +62,16 @@ def words(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
     plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
     plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", plain)
-    plain = plain.replace("&", " and ").replace("organis", "organiz").replace("defence", "defense")
+    plain = plain.replace("&", " and ")
     plain = re.sub(r"'s\b|'", "", plain)
     found = re.findall(r"[^\W_]+(?:\.[0-9]+)?", plain)
-    return [word for word in found if word not in ARTICLES] or found
+    return [_spelled(word) for word in found if word not in ARTICLES] or found
+
+
+def _spelled(word: str) -> str:
+    for pattern, plain in _SPELLINGS:
+        word = pattern.sub(plain, word)
+    return word
 
 
 def figures(found: list[str]) -> list[str]:
@@ -59,7 +86,9 @@ def _against(said: list[str], wanted: list[str], key: Key) -> Verdict | None:
         return right("form")
     if NEGATIONS & set(said) != NEGATIONS & set(wanted):
         return None
-    if sorted(said) == sorted(wanted) and key.value_type == "entity":
+    if key.value_type == "entity" and _without(JOINING, said) == _without(JOINING, wanted):
+        return right("order")
+    if "and" in wanted and _without({"and"}, said) == _without({"and"}, wanted):
         return right("order")
     if key.surname_ok and len(wanted) > 1 and said == wanted[-1:]:
         return right("surname")
@@ -78,14 +107,29 @@ def _against(said: list[str], wanted: list[str], key: Key) -> Verdict | None:
     return None
 
 
+def _without(few: Set[str], found: list[str]) -> list[str]:
+    return sorted(_one(word) for word in found if word not in few)
+
+
+def _one(word: str) -> str:
+    """A noun without the s of its plural; a slip too small to count in a short word."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
 def _repeats_the_question(said: list[str], wanted: list[str], key: Key) -> bool:
-    """The answer stands there whole, and the rest only says again what was asked:
+    """The answer stands there in its order, and the rest only says again what was asked:
     "the first meeting of the Commission" to "What did the Commission prepare?"."""
-    for at in range(len(said) - len(wanted) + 1):
-        if said[at : at + len(wanted)] == wanted:
-            rest = {*said[:at], *said[at + len(wanted) :]}
-            return bool(key.stem) and rest <= JOINING | set(words(key.stem))
-    return False
+    asked = set(words(key.stem))
+    rest, at = [], 0
+    needed = [word for word in wanted if word != "of"]
+    for word in said:
+        if at < len(needed) and word == needed[at]:
+            at += 1
+        else:
+            rest.append(word)
+    asked |= {_PEOPLES.get(word, word) for word in asked}
+    said_again = {_PEOPLES.get(word, word) for word in rest} <= JOINING | asked
+    return bool(asked) and at == len(needed) and said_again
 
 
 def _slips(said: list[str], wanted: list[str]) -> bool:
@@ -98,7 +142,7 @@ def _slips(said: list[str], wanted: list[str]) -> bool:
 
 def close(one: str, other: str) -> bool:
     """One slip from five letters on, two from nine; none where there is a digit."""
-    if one == other:
+    if one == other or _one(one) == _one(other):
         return True
     if any(c.isdigit() for c in one + other) or one in NEGATIONS or other in NEGATIONS:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -74,9 +75,7 @@ def answer(learner: User, given: Answer, at: datetime) -> Outcome:
     not this learner's.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        keys = {"key": given.key, "card": given.card, "learner": learner.pk}
-        cursor.execute(fast.CARD_AND_KEY, keys)
-        row = cursor.fetchone()
+        row = _card_and_key(cursor, given, learner)
         if row is None:
             raise Card.DoesNotExist
         before = fast.memory_of(row)
@@ -131,11 +130,17 @@ def answer(learner: User, given: Answer, at: datetime) -> Outcome:
     return Outcome(given.card, memory)
 
 
+def _card_and_key(cursor: CursorWrapper, given: Answer, learner: User) -> tuple[Any, ...] | None:
+    """The card as it stands, and what was stored with the key of this press."""
+    keys: dict[str, str | int] = {"key": given.key, "card": given.card, "learner": learner.pk}
+    cursor.execute(fast.CARD_AND_KEY, keys)
+    row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
+
+
 def _twin(cursor: CursorWrapper, given: Answer, learner: User) -> Outcome:
     """The card moved between our read and our write: the same press, or another tab?"""
-    keys = {"key": given.key, "card": given.card, "learner": learner.pk}
-    cursor.execute(fast.CARD_AND_KEY, keys)
-    row = cursor.fetchone()
+    row = _card_and_key(cursor, given, learner)
     keyed_card, keyed_rating = row[15:17] if row else (None, None)
     if row is None or keyed_card is None:
         raise StaleCard

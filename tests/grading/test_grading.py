@@ -70,6 +70,50 @@ WRONG = [
 ]
 
 
+PAIR = Key("typed", ("law and justice",), value_type="text", stem="On which two principles?")
+AGENCY = Key(
+    "typed", ("International Atomic Energy Agency", "IAEA"), value_type="entity", stem="Which body?"
+)
+MINISTRY = Key("typed", ("Russian Defense Ministry", "Defense Ministry"), value_type="entity")
+PROGRAM = Key("typed", ("Russia-Japan Joint Program",), value_type="entity")
+SEA = Key("typed", ("territorial seas",), value_type="text")
+SIBERIA = Key("typed", ("eastern Siberia",), value_type="entity")
+DEBTS = Key(
+    "typed",
+    ("rescheduling of debt repayments",),
+    value_type="text",
+    stem="What did the Paris Club agree for Russia in 1993?",
+)
+RIGHT += [
+    *((PAIR, said) for said in ("law, justice", "justice and law", "Justice & Law")),
+    *((AGENCY, said) for said in ("International Atomic Energy Agency (IAEA)", "IAEA (the IAEA)")),
+    *((MINISTRY, said) for said in ("Ministry of Defence", "the Ministry of Defense")),
+    (PROGRAM, "Russia-Japan Joint Programme"),
+    (SEA, "territorial sea"),
+    (SIBERIA, "East Siberia"),
+    *((DEBTS, said) for said in ("rescheduling Russian debt repayments",)),
+    *(
+        (valued("money", "125 million yen"), said)
+        for said in ("125m yen", "JPY 125 million", "JPY125m", "¥125 million", "125 million")
+    ),
+    *(
+        (valued("count", "3,500 troops"), said)
+        for said in ("three thousand five hundred", "three thousand and five hundred troops")
+    ),
+]
+WRONG += [
+    *((PAIR, said) for said in ("law", "law or justice", "law and order", "law, not justice")),
+    *((AGENCY, said) for said in ("International Atomic Energy Agency (NEA)", "Atomic (IAEA)")),
+    (MINISTRY, "Ministry of Foreign Affairs"),
+    (SIBERIA, "West Siberia"),
+    *((valued("money", "125 million yen"), said) for said in ("125bn yen", "USD 125 million")),
+    *(
+        (valued("count", "3,500 troops"), said)
+        for said in ("three thousand five", "thirty-five hundred and one", "three thousand")
+    ),
+]
+
+
 @pytest.mark.parametrize(("key", "said"), RIGHT)
 def test_right(key: Key, said: str) -> None:
     assert grade(said, key).correct, grade(said, key)
