@@ -149,6 +149,19 @@ class FactBase:
         """For each entity key the keys of everything it lies in, itself included."""
         return {key: self._above(key, frozenset()) for key in self.entities}
 
+    @cached_property
+    def spoken_of(self) -> Mapping[str, tuple[Fact, ...]]:
+        """The facts that hold an entity (by its key) or a text (in lower case) as an argument."""
+        found: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            for argument in fact.arguments:
+                found.setdefault(argument.entity or argument.text.casefold(), []).append(fact)
+        return {name: tuple(facts) for name, facts in found.items()}
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Fact]:
+        return {fact.key: fact for fact in self.facts}
+
     def _above(self, key: str, seen: frozenset[str]) -> frozenset[str]:
         if key in seen or key not in self.entities:
             return seen

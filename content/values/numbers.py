@@ -57,6 +57,7 @@ class Unreadable(ValueError):
 def tidy(text: str) -> str:
     """Full-width forms made half-width, white space single, dashes plain."""
     text = unicodedata.normalize("NFKC", text).replace("\u2013", "-").replace("\u2014", "-")
+    text = re.sub(r"(?<=[0-9])[ \u00a0\u2009\u202f](?=[0-9]{3}\b)", ",", text)
     return re.sub(r"\s+", " ", text).strip()
 
 

@@ -157,10 +157,9 @@ def _from_facts(asked: Asked) -> list[Candidate]:
         for argument in fact.arguments
         if _alike(asked, fact, argument)
     ]
-    facts = {fact.key: fact for fact in asked.base.facts}
 
     def nearness(one: Candidate) -> tuple[object, ...]:
-        fact = facts[one.source.removeprefix("fact:")]
+        fact = asked.base.by_key[one.source.removeprefix("fact:")]
         return (
             fact.section != asked.fact.section,
             _distance(asked, one.argument),
@@ -179,12 +178,25 @@ def _of_fact(base: FactBase, fact: Fact, argument: Argument) -> Candidate:
 
 
 def option(asked: Asked, one: Candidate) -> Option:
-    """A wrong option; from another fact it says what it belongs to, in that fact's statement."""
-    for fact in asked.base.facts:
-        if one.source == f"fact:{fact.key}":
-            statement = realise.statement(fact, asked.base.entities)
-            return Option(one.text, False, one.source, f"“{one.text}” belongs here: {statement}")
-    return Option(one.text, False, one.source)
+    """A wrong option; what the document says of it elsewhere is said in that fact's statement."""
+    fact = _holder(asked, one)
+    if fact is None:
+        return Option(one.text, False, one.source)
+    statement = realise.statement(fact, asked.base.entities)
+    return Option(one.text, False, one.source, f"“{one.text}” belongs here: {statement}")
+
+
+def _holder(asked: Asked, one: Candidate) -> Fact | None:
+    """The fact an option was taken from, or one that holds the same name or words."""
+    if one.source.startswith("fact:"):
+        return asked.base.by_key[one.source.removeprefix("fact:")]
+    if one.argument.value is not None:
+        return None
+    named = one.argument.entity or one.text.casefold()
+    for fact in asked.base.spoken_of.get(named, ()):
+        if fact.key != asked.fact.key and not fact.held:
+            return fact
+    return None
 
 
 def _alike(asked: Asked, fact: Fact, argument: Argument) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from content import values
-from content.values import Count, Date, Duration, Money, Percent, Unreadable, Value
+from content.values import Count, Date, Duration, Money, Ordinal, Percent, Unreadable, Value
 from quizzes.grading.shapes import Key, Verdict, right, wrong
 
 
@@ -44,13 +44,31 @@ def _readings(response: str, wanted: Value) -> list[str]:
             readings.append(f"{plain} percent")
         case Duration():
             readings.append(f"{plain} {wanted.unit}s")
+            readings.append(re.sub(r"\b(hr|yr|min|wk)s?$", lambda u: _UNITS[u[1]], plain))
         case Date():
-            readings.append(re.sub(r"^(?:the )?(?:beginning|start) of ", "early ", plain))
-            readings.append(re.sub(r"^(?:the )?(?:end) of ", "late ", plain))
+            readings += _dates(plain)
+        case Ordinal():
+            readings.append(re.sub(r"^the ", "", plain))
+            readings.append(re.sub(r"^(?:the )?([\w-]+) \w+$", r"\1", plain))
+            bare = re.sub(r"(?:st|nd|rd|th)$", "", plain)
+            readings.append(bare + _ending(plain))
         case _:
             bare = re.sub(r"(?:st|nd|rd|th)$", "", plain)
             readings.append(bare + _ending(plain))
     return readings
+
+
+_UNITS = {"hr": "hours", "yr": "years", "min": "minutes", "wk": "weeks"}
+
+
+def _dates(plain: str) -> list[str]:
+    """Other ways to say a date: the end of November, 15th of March, 1993 October, the fall of."""
+    early = re.sub(r"^(?:the )?(?:beginning|start) of ", "early ", plain)
+    late = re.sub(r"^(?:the )?end of ", "late ", plain)
+    day = re.sub(r"^(?:the )?([0-9]{1,2})(?:st|nd|rd|th)(?: of)? ", r"\1 ", plain)
+    turned = re.sub(r"^([0-9]{4}),? ([^\W\d]+)$", r"\2 \1", plain)
+    bare = re.sub(r"^(?:in )?(?:the )?(?:year )?", "", plain)
+    return [early, late, day, turned, bare, re.sub(r"(?<=[a-z]) of (?=[0-9])", " ", bare)]
 
 
 def _ending(plain: str) -> str:
@@ -81,8 +99,11 @@ def _agrees(given: Value, wanted: Value) -> bool:
         return False
     if not values.same(_bare(given, wanted), _bare(wanted, wanted)):
         return False
-    bounds = {getattr(given, "bound", "exact"), getattr(wanted, "bound", "exact")}
-    return len(bounds) == 1 or "exact" in bounds or bounds == {"more_than", "at_least"}
+    said, kept = getattr(given, "bound", "exact"), getattr(wanted, "bound", "exact")
+    return said in (kept, "exact") or (said, kept) in _SAME_BOUND
+
+
+_SAME_BOUND = {("about", "exact"), ("more_than", "at_least"), ("at_least", "more_than")}
 
 
 def _noun_fits(given: Count, wanted: Count) -> bool:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Set
 
+from content.values.numbers import ONES, SCALES, TENS
 from quizzes.grading.shapes import Key, Verdict, right, wrong
 
 ARTICLES = frozenset({"the", "a", "an"})
@@ -14,6 +15,8 @@ JOINING = frozenset(
     {"of", "to", "in", "on", "at", "for", "with", "by", "from", "through", "into", "via"}
 )
 """What joins an answer to words of its question; "and" and "or" would join two answers."""
+FIRM = NEGATIONS | frozenset({*ONES, *TENS, "hundred", *SCALES})
+"""Words in which a slip changes the substance: million and billion are one letter apart."""
 SHORT, LONG = 5, 9
 """Letters from which one slip, and from which two slips, are forgiven."""
 
@@ -64,6 +67,7 @@ def words(text: str) -> list[str]:
     plain = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", plain)
     plain = plain.replace("&", " and ")
     plain = re.sub(r"'s\b|'", "", plain)
+    plain = re.sub(r"\b([a-z])\.(?=[a-z]\b)", r"\1", plain)
     found = re.findall(r"[^\W_]+(?:\.[0-9]+)?", plain)
     return [_spelled(word) for word in found if word not in ARTICLES] or found
 
@@ -92,6 +96,8 @@ def _against(said: list[str], wanted: list[str], key: Key) -> Verdict | None:
         return right("order")
     if key.surname_ok and len(wanted) > 1 and said == wanted[-1:]:
         return right("surname")
+    if key.value is None and _repeats_the_question(said, wanted, key):
+        return right("question repeated")
     if figures(said) != figures(wanted):
         return None
     if _slips(said, wanted) or (
@@ -100,8 +106,6 @@ def _against(said: list[str], wanted: list[str], key: Key) -> Verdict | None:
         return right("slip", " ".join(wanted))
     if key.surname_ok and len(wanted) > 1 and len(said) == 1 and _slips(said, wanted[-1:]):
         return right("slip", wanted[-1])
-    if _repeats_the_question(said, wanted, key):
-        return right("question repeated")
     if key.strictness == "lenient" and set(wanted) <= set(said) and len(said) <= len(wanted) + 2:
         return right("contained")
     return None
@@ -113,7 +117,9 @@ def _without(few: Set[str], found: list[str]) -> list[str]:
 
 def _one(word: str) -> str:
     """A noun without the s of its plural; a slip too small to count in a short word."""
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+    if len(word) <= 3 or not word.endswith("s") or word.endswith("ss"):
+        return word
+    return word[:-3] + "y" if word.endswith("ies") and len(word) > 5 else word[:-1]
 
 
 def _repeats_the_question(said: list[str], wanted: list[str], key: Key) -> bool:
@@ -144,7 +150,7 @@ def close(one: str, other: str) -> bool:
     """One slip from five letters on, two from nine; none where there is a digit."""
     if one == other or _one(one) == _one(other):
         return True
-    if any(c.isdigit() for c in one + other) or one in NEGATIONS or other in NEGATIONS:
+    if any(c.isdigit() for c in one + other) or one in FIRM or other in FIRM:
         return False
     allowed = 2 if len(other) >= LONG else 1 if len(other) >= SHORT else 0
     return distance(one, other, allowed) <= allowed

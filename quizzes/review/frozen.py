@@ -67,11 +67,11 @@ def _frozen(template: str, language: str, word: str, scope: Asked) -> Frozen:
         card=_CARD,
         stem=_SLOTS["stem"],
         section=_SLOTS["place"].removeprefix("§"),
-        counts=SimpleNamespace(total=_SLOTS["total"], done=_SLOTS["done"]),
     )
     context = {
         "part": "question",
         "card": card,
+        "counts": SimpleNamespace(total=_SLOTS["total"], done=_SLOTS["done"]),
         "word": word,
         "scope": scope.query,
         "scope_fields": scope.given,

@@ -100,6 +100,7 @@ def _asked(learner: User, card: NextCard, moment: Moment) -> dict[str, Any]:
     return {
         "part": "question",
         "card": card,
+        "counts": card.counts,
         "word": word(card.memory, moment.day, settings_of(learner)),
     }
 
@@ -115,9 +116,11 @@ def reveal(request: LearnerRequest, card: int) -> HttpResponse:
         return render_part(request, SCREEN, "stage", {"part": "withheld"})
     question = access.flashcard_of(own)
     remembered = to_memory(own)
+    coming = next_card(learner, moment, _limits(learner, asked(request.GET)))
     context = {
         "action": reverse("review:answer", args=[own.pk]),
         "card": own,
+        "counts": coming.counts if coming else None,
         "seen": own.rows,
         "word": word(remembered, moment.day, settings_of(learner)),
         "buttons": queries.buttons(remembered, learner, moment, own.pk),

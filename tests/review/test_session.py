@@ -44,6 +44,7 @@ def test_the_answer_shows_the_sentence_that_proves_it(learner: User, as_learner:
     assert re.search(r'href="/read/lund-bay/\?text=study#s\d+"', page)
     for interval in ("1 min", "6 min", "10 min", "10 days"):
         assert interval in page
+    assert re.search(r'<progress[^>]* max="1" value="0"', page)
 
 
 def test_a_grade_is_stored_and_the_next_question_drawn(learner: User, as_learner: Client) -> None:

@@ -27,7 +27,7 @@ def facts(slug: str) -> Iterator[dict[str, Any]]:
         "arguments", "locators", "notes", "evidence__version"
     )
     for fact in rows.filter(document__slug=slug) if slug else rows:
-        quotes = {row.version.kind: row.exact for row in fact.evidence.all()}
+        quotes = quotations(fact)
         row = {
             "id": fact.key,
             "frame": fact.frame,
@@ -52,3 +52,13 @@ def facts(slug: str) -> Iterator[dict[str, Any]]:
         if Version.Kind.SOURCE in quotes:
             row["source_quote"] = quotes[Version.Kind.SOURCE]
         yield row
+
+
+def quotations(fact: Fact) -> dict[str, str]:
+    """All that is quoted for a fact from each text, in the order of the text."""
+    quotes: dict[str, list[str]] = {}
+    for row in sorted(fact.evidence.all(), key=lambda row: row.start):
+        found = quotes.setdefault(row.version.kind, [])
+        if row.exact not in found:
+            found.append(row.exact)
+    return {kind: " ".join(found) for kind, found in quotes.items()}
