@@ -99,6 +99,8 @@ def question(request: LearnerRequest, question: int) -> HttpResponse:
         value_type=row.revision.value_type,
         initial=initial_of(row.revision),
     )
+    if request.POST.get("go") == "live":
+        return _live(request, form)
     if request.POST.get("go") == "suggest":
         return _editor(request, row.fact, _with_suggestions(request, row, form), row)
     if request.method != "POST" or not form.is_valid():
@@ -126,6 +128,8 @@ def new_question(request: LearnerRequest, fact: int, kind: str) -> HttpResponse:
     if kind not in Question.Kind.values:
         raise Http404
     form = QuestionForm(request.POST or None, kind=kind, initial={"seen": 0})
+    if request.POST.get("go") == "live":
+        return _live(request, form)
     if request.method != "POST" or not form.is_valid() or request.POST.get("go") == "check":
         return _editor(request, row, form, None, kind)
     made = actions.write(row, kind, form.wording(), request.user)
@@ -141,6 +145,21 @@ def _with_suggestions(request: LearnerRequest, row: Question, form: QuestionForm
     return QuestionForm(data, kind=row.kind, value_type=form.value_type)
 
 
+def _live(request: LearnerRequest, form: QuestionForm) -> HttpResponse:
+    """What a class would see and what is wrong with it, while it is written. Nothing is saved."""
+    problems = [str(said) for told in form.errors.values() for said in told]
+    return render(request, f"{EDITOR}#preview", {**_preview(form), "problems": problems})
+
+
+def _preview(form: QuestionForm) -> dict[str, Any]:
+    ready = form.is_bound and form.is_valid()
+    return {
+        "wording": form.wording() if ready else None,
+        "findings": form.findings() if ready else (),
+        "checked": ready,
+    }
+
+
 def _editor(
     request: LearnerRequest,
     about: Fact,
@@ -150,16 +169,16 @@ def _editor(
 ) -> HttpResponse:
     """The form with checks and preview beside it; 422 where it cannot be saved."""
     version = about.document.versions.get(kind=Version.Kind.STUDY, is_current=True)
-    ready = form.is_bound and form.is_valid()
+    shown = form
+    if row and row.revision and not form.is_bound:
+        shown = QuestionForm(form.initial, kind=row.kind, value_type=form.value_type)
     context: dict[str, Any] = {
         "fact": about,
         "form": form,
         "question": row,
         "kind": dict(Question.Kind.choices)[row.kind if row else kind],
         "evidence_rows": evidence_of(about.pk, row.argument_id if row else None, version.pk),
-        "wording": form.wording() if ready else None,
-        "findings": form.findings() if ready else (),
-        "checked": ready,
+        **_preview(shown),
         "count": queries.earlier_answers(row),
         "revisions": row.revisions.select_related("author").order_by("-number") if row else (),
         "next": (row.revision.number + 1) if row and row.revision else 1,

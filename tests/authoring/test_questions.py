@@ -38,6 +38,23 @@ def test_saving_makes_a_revision_and_keeps_the_old_one(
     assert old.stem == "In which month and year was the harbour of Lund Bay opened?"
 
 
+def test_checks_and_preview_follow_the_typing(document: Document, as_instructor: Client) -> None:
+    question = make.question(make.fact(document), "multiple_choice", options=["a1", "b", "c"])
+    opened = as_instructor.get(f"/authoring/question/{question.pk}/").content.decode()
+    assert "As students see it" in opened
+    response = edit(
+        as_instructor, question, go="live", wrong="June 1905\nAll of the above\nJuly 1906"
+    )
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "<html" not in page
+    assert "June 1905" in page
+    assert "No item-writing flaw found" not in page
+    page = edit(as_instructor, question, go="live", wrong="June 1905").content.decode()
+    assert "Between two and five wrong options" in page
+    assert question.revisions.count() == 1
+
+
 def test_two_editors_do_not_overwrite_each_other(document: Document, as_instructor: Client) -> None:
     question = make.question(make.fact(document))
     edit(as_instructor, question, stem="First?")
