@@ -141,8 +141,10 @@ def _wide(argument: Argument) -> Argument:
 
 
 def _ordered(asked: Asked) -> Iterator[Candidate]:
-    sources = [_from_facts(asked), _from_author(asked), _from_entities(asked)]
-    if asked.argument.type == "text" or asked.attempt:
+    """The author's own come first: somebody chose them for this question. Where they have
+    failed a check, what other facts lend is tried before them."""
+    sources = [_from_author(asked), _from_facts(asked), _from_entities(asked)]
+    if asked.attempt % 2 and asked.argument.type != "text":
         sources[0], sources[1] = sources[1], sources[0]
     for source in sources:
         yield from source
@@ -245,7 +247,9 @@ def _noun(base: FactBase, entity: str) -> tuple[str, str]:
 
 def _distance(asked: Asked, argument: Argument) -> float:
     if argument.value is not None:
-        return abs(_size(argument) - _size(asked.argument))
+        apart = abs(_size(argument) - _size(asked.argument))
+        stretched = 0.3 + asked.rng(short(argument, asked.base)).random() if asked.attempt else 1.0
+        return apart * stretched
     if asked.attempt:
         return abs(len(short(argument, asked.base)) - len(asked.short_key))
     return asked.rng(short(argument, asked.base)).random()

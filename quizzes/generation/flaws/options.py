@@ -88,14 +88,27 @@ def series(item: Item, base: FactBase | None) -> bool:
 
 
 def converges(item: Item, base: FactBase | None) -> bool:
-    """The key shares a word with each of several options that share none among themselves."""
+    """The key shares a word with each of several options that share none among themselves;
+    a date, its month with one and its year with another, more than any other date does."""
     right, wrong = _right(item), _wrong(item)
-    if not right or len(wrong) < 2 or words.has_figure(right[0]):
+    if not right or len(wrong) < 2:
         return False
+    if words.has_figure(right[0]):
+        return _date_between(right[0], wrong)
     key = words.content(right[0])
     shared = Counter(word for text in wrong for word in words.content(text) & key)
     everywhere = {word for word, times in shared.items() if times == len(wrong)}
     return len({word for word in shared if word not in everywhere}) > 1
+
+
+def _date_between(key: str, wrong: list[str]) -> bool:
+    parts = [set(text.casefold().split()) for text in (key, *wrong)]
+    if any(len(one) < 2 for one in parts):
+        return False
+    shared = [sum(len(one & other) for other in parts if other is not one) for one in parts]
+    return len(set.union(*(parts[0] & one for one in parts[1:]))) > 1 and shared[0] > max(
+        shared[1:]
+    )
 
 
 def logical_cue(item: Item, base: FactBase | None) -> bool:
