@@ -185,7 +185,9 @@ def option(asked: Asked, one: Candidate) -> Option:
     if fact is None:
         return Option(one.text, False, one.source)
     statement = realise.statement(fact, asked.base.entities)
-    return Option(one.text, False, one.source, f"“{one.text}” belongs here: {statement}")
+    return Option(
+        one.text, False, one.source, f"“{one.text}” is the answer to something else: {statement}"
+    )
 
 
 def _holder(asked: Asked, one: Candidate) -> Fact | None:

@@ -149,15 +149,13 @@ def accepted(argument: Argument, base: FactBase) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in (*found, *argument.accept) if text))
 
 
+TITLES = frozenset({"President", "Minister", "Director", "General", "Mr", "Mrs", "Ms", "Dr"})
+
+
 def _titled(entity: Entity) -> list[str]:
-    """The full name with the titles that aliases give a part of it: "President Boris Yeltsin"."""
-    titles = [
-        alias.removesuffix(name)
-        for alias in entity.aliases
-        for name in entity.aliases
-        if entity.kind == "person" and alias.endswith(f" {name}")
-    ]
-    return [f"{title}{entity.name}" for title in titles if title not in entity.name]
+    """The full name with the titles that aliases give the surname: "President Boris Yeltsin"."""
+    before = (alias.split()[:-1] for alias in entity.aliases if entity.kind == "person")
+    return [" ".join([*title, entity.name]) for title in before if title and title[-1] in TITLES]
 
 
 def surname_ok(argument: Argument, base: FactBase) -> bool:
