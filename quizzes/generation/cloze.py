@@ -15,11 +15,11 @@ KIND = "cloze"
 def cloze(asked: Asked) -> Iterator[Draft]:
     stem = realise.cloze(asked.fact, asked.role, asked.base.entities)
     if BLANK in stem:
-        told = stem.replace(BLANK, f"{BLANK}{_hint(asked)}", 1)
+        told = stem.replace(BLANK, f"{BLANK}{_hint(asked, stem)}", 1)
         yield asked.draft(KIND, told, asked.short_key)
 
 
-def _hint(asked: Asked) -> str:
+def _hint(asked: Asked, stem: str) -> str:
     """What is wanted: "in _____" alone would take the year for the month, the region for the
     city."""
     argument = asked.argument
@@ -31,4 +31,5 @@ def _hint(asked: Asked) -> str:
     if entity is None or entity.kind != "place" or not entity.noun:
         return ""
     sort = entity.noun.split()[-1]
-    return "" if sort.casefold() in asked.key.casefold().split() else f" ({sort})"
+    said = f"{stem} {asked.key}".casefold().split()
+    return "" if sort.casefold() in said else f" ({sort})"
