@@ -8,6 +8,7 @@ import config.checks  # noqa: F401  (registers the checks)
 from accounts.views import admin_sign_in
 
 urlpatterns = [
+    # Patterns are tried in turn: the one that every answer takes stands first.
     path("review/", include("quizzes.review.urls")),
     path("", include("quizzes.today.urls")),
     path("read/", include("quizzes.reading.urls")),

@@ -160,6 +160,7 @@ class FactBase:
 
     @cached_property
     def by_key(self) -> Mapping[str, Fact]:
+        """Each fact by its key."""
         return {fact.key: fact for fact in self.facts}
 
     def _above(self, key: str, seen: frozenset[str]) -> frozenset[str]:

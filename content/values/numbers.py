@@ -80,7 +80,7 @@ def number_word(n: int) -> str:
     return TENS[n // 10] + (f"-{ONES[n % 10]}" if n % 10 else "")
 
 
-UNITS = {number_word(n): n for n in range(100)}
+BELOW_HUNDRED = {number_word(n): n for n in range(100)}
 
 
 def leading_number(text: str) -> tuple[Decimal, str]:
@@ -108,8 +108,8 @@ def _leading_words(text: str) -> tuple[Decimal, str]:
             continue  # it counts only where a number follows
         if said in ("a", "an") and not end:
             group = 1
-        elif said in UNITS and _follows(UNITS[said], group):
-            group += UNITS[said]
+        elif said in BELOW_HUNDRED and _follows(BELOW_HUNDRED[said], group):
+            group += BELOW_HUNDRED[said]
         elif said == "hundred" and 0 < group < 100:
             group *= 100
         elif said == "thousand" and group and not total:

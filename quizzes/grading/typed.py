@@ -116,8 +116,8 @@ def _without(few: Set[str], found: list[str]) -> list[str]:
 
 
 def _one(word: str) -> str:
-    """A noun without the s of its plural; a slip too small to count in a short word."""
-    if len(word) <= 3 or not word.endswith("s") or word.endswith("ss"):
+    """A noun without the s of its plural; not the 1990s, which are no year."""
+    if len(word) <= 3 or not word.endswith("s") or word.endswith("ss") or word[0].isdigit():
         return word
     return word[:-3] + "y" if word.endswith("ies") and len(word) > 5 else word[:-1]
 

@@ -106,6 +106,7 @@ WRONG += [
     *((AGENCY, said) for said in ("International Atomic Energy Agency (NEA)", "Atomic (IAEA)")),
     (MINISTRY, "Ministry of Foreign Affairs"),
     (SIBERIA, "West Siberia"),
+    (Key("typed", ("trade and debts of 1990",), value_type="text"), "debts of 1990s and trade"),
     *((valued("money", "125 million yen"), said) for said in ("125bn yen", "USD 125 million")),
     *(
         (valued("count", "3,500 troops"), said)
