@@ -10,11 +10,12 @@ from quizzes.memory.models import (
     ParameterSet,
     Review,
 )
-from quizzes.questions.models import Question, Revision
+from quizzes.questions.models import BankChange, Question, Revision
 from quizzes.quiz.models import Attempt, Quiz, Response
 
 __all__ = [
     "Attempt",
+    "BankChange",
     "Card",
     "Class",
     "DailyCount",

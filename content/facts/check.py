@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from content import values
 from content.facts.drafts import BadFact, FactDraft, Problem
 from content.facts.shapes import FRAMES, VALUE_TYPES, Argument, Entity, Fact
+from content.language import clause
 from content.language.clause import ClauseError
 from content.language.realise import statement
 
@@ -27,6 +28,7 @@ LONGEST: Final = {
     "title": 200,
     "wh": 120,
     "ask": 400,
+    "ask_all": 400,
 }
 """The most characters of each field: what its column holds."""
 
@@ -91,6 +93,7 @@ def _shape(draft: FactDraft, arguments: tuple[Argument, ...]) -> Fact:
         arguments=arguments,
         relation=draft.relation,
         attribution=draft.attribution,
+        ask_all=draft.ask_all,
         section=draft.section,
         importance=draft.importance,
         forms=dict(draft.forms),
@@ -105,7 +108,7 @@ def _of_fact(draft: FactDraft) -> Iterator[Problem]:
         yield Problem("importance", _("Importance is 1, 2 or 3."))
     if draft.key and not (len(draft.key) <= 100 and SLUG.fullmatch(draft.key)):
         yield Problem("key", _("A key is lower-case letters, digits and hyphens, at most 100."))
-    for name in ("clause", "section", "relation", "attribution"):
+    for name in ("clause", "section", "relation", "attribution", "ask_all"):
         yield from _too_long(name, name, getattr(draft, name))
 
 
@@ -122,6 +125,26 @@ def _of_clause(draft: FactDraft) -> Iterator[Problem]:
             yield Problem(f"arguments.{role}", _("Two arguments have this role."))
     if not roles:
         yield Problem("clause", _("A fact needs at least one argument."))
+    yield from _of_list(draft)
+
+
+def _of_list(draft: FactDraft) -> Iterator[Problem]:
+    if not draft.ask_all:
+        return
+    try:
+        listed = clause.listed(clause.parse(draft.clause))
+    except ClauseError:
+        return  # complained of where the statement is computed
+    if not listed:
+        message = _("This asks for a list, but the clause holds none: {a}, {b} and {c}.")
+        yield Problem("ask_all", message)
+    for role in holes(draft.ask_all):
+        if role in listed or role not in {argument.role for argument in draft.arguments}:
+            message = _("{%(role)s} cannot stand in this question.") % {"role": role}
+            yield Problem("ask_all", message)
+    kinds = {argument.type for argument in draft.arguments if argument.role in listed}
+    if len(kinds) > 1:
+        yield Problem("ask_all", _("The members of the list are not of one type."))
 
 
 def _of_argument(argument: Argument, draft: FactDraft) -> Iterator[Problem]:

@@ -13,7 +13,8 @@ class FactDraft:
     """A fact as somebody states it. `key` is made from the clause where it is left empty.
 
     The arguments need no `value`: it is read from their `text`, which is what stands in
-    the statement. `attribution`: "" by the frame, "-" nobody, else a name.
+    the statement. `attribution`: "" by the frame, "-" nobody, else a name. `ask_all` asks
+    for a list of the clause that is complete.
     """
 
     frame: str
@@ -23,6 +24,7 @@ class FactDraft:
     key: str = ""
     relation: str = ""
     attribution: str = ""
+    ask_all: str = ""
     importance: int = 2
     forms: Mapping[str, str] = field(default_factory=dict)
 

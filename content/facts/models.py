@@ -62,6 +62,9 @@ class Fact(models.Model):
     attribution = models.CharField(
         max_length=120, blank=True, help_text=_("Empty: by the frame. “-”: nobody. Else a name.")
     )
+    ask_all = models.CharField(
+        max_length=400, blank=True, help_text=_("The question for a complete list of the clause.")
+    )
     forms = models.JSONField(default=dict, blank=True)
     statement = models.TextField(help_text=_("Computed from the clause."))
     importance = models.PositiveSmallIntegerField(

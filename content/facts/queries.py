@@ -44,6 +44,7 @@ def to_shape(row: Fact, *, evidence: str = "", held: bool = False) -> shapes.Fac
         arguments=tuple(argument_shape(a) for a in row.arguments.all() if a.role in roles),
         relation=row.relation,
         attribution=row.attribution,
+        ask_all=row.ask_all,
         section=row.section,
         importance=row.importance,
         evidence=evidence,

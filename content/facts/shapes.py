@@ -110,8 +110,9 @@ class Fact:
 
     `clause` is the inline notation of `content.language.clause`. `relation` names
     the predicate: two facts can answer the same question only if frame and relation
-    agree. `evidence` is the text of the sentence that proves the fact, `held` is true
-    while an editorial note keeps items of this fact back.
+    agree. `ask_all` is the question for a list ("{a}, {b} and {c}") of the clause: whoever
+    writes it says that the list is complete. `evidence` is the text of the sentence that
+    proves the fact, `held` is true while an editorial note keeps items of this fact back.
     """
 
     key: str
@@ -120,6 +121,7 @@ class Fact:
     arguments: tuple[Argument, ...]
     relation: str = ""
     attribution: str = ""
+    ask_all: str = ""
     section: str = ""
     importance: int = 2
     evidence: str = ""

@@ -20,6 +20,7 @@ def fact_columns(checked: Checked) -> dict[str, Any]:
         "clause": fact.clause,
         "relation": fact.relation,
         "attribution": fact.attribution,
+        "ask_all": fact.ask_all,
         "section": fact.section,
         "importance": fact.importance,
         "forms": dict(fact.forms),

@@ -91,6 +91,28 @@ class Clause:
         return tuple(role for part in self.parts for role in part.roles)
 
 
+_JOINT: Final = re.compile(r"(?:,? (?:and|or)|,)(?: (?:the|a|an))? ", re.IGNORECASE)
+
+
+def listed(clause: Clause) -> tuple[str, ...]:
+    """The roles of the longest list ("{a}, {b} and {c}") that stands in one part; or none."""
+    runs = [run for part in clause.parts for run in _runs(part.pieces)]
+    longest = max(runs, key=len, default=())
+    return longest if len(longest) > 1 else ()
+
+
+def _runs(pieces: tuple[Piece, ...]) -> list[tuple[str, ...]]:
+    runs: list[tuple[str, ...]] = [()]
+    for before, piece in zip((Piece(), *pieces), pieces, strict=False):
+        if piece.role and before.role:
+            runs.append((piece.role,))
+        elif piece.role:
+            runs[-1] += (piece.role,)
+        elif not (runs[-1] and _JOINT.fullmatch(piece.words)):
+            runs.append(())
+    return runs
+
+
 @lru_cache(maxsize=8192)
 def parse(notation: str) -> Clause:
     """The clause in parts; raises `ClauseError`."""

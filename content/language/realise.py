@@ -31,6 +31,7 @@ _BOUND: Final = re.compile(
     r"[ -]",
     re.IGNORECASE,
 )
+_ASIDE: Final = re.compile(r"in|on|at|during", re.IGNORECASE)
 _SPAN_WORDS: Final = re.compile(r"\b(?:from|between)\s*$", re.IGNORECASE)
 
 
@@ -71,11 +72,14 @@ def _line(fact: Fact, entities: Entities, replace: Mapping[str, str]) -> Line:
     read = clause.parse(fact.clause)
     fills = _fills(fact, entities, replace)
     _check(read, fills, fact.clause)
+    return _laid(fact, read, read.rest, fills)
+
+
+def _laid(fact: Fact, read: Clause, rest: tuple[Part, ...], fills: Mapping[str, str]) -> Line:
     plural = "plural" in read.verb.flags
     verb = verbs.phrase(read.verb, plural=plural, forms=fact.forms, inverted=False)
-    parts = [part.pieces for part in read.rest]
-    line = lay(spaced(read.subject.pieces, [Piece(words=verb.together)], *parts), fills)
-    return line.headed(_head(fact))
+    pieces = spaced(read.subject.pieces, [Piece(words=verb.together)], *(p.pieces for p in rest))
+    return lay(pieces, fills).headed(_head(fact))
 
 
 def _stopped(text: str, stop: str = ".") -> str:
@@ -107,6 +111,22 @@ def cloze(fact: Fact, role: str, entities: Entities) -> str:
     return statement(fact, entities, replace={role: blank})
 
 
+def without(fact: Fact, role: str, entities: Entities) -> str:
+    """The statement with the part left out that holds `role` and at most a preposition beside
+    it: "in March 1994". Empty where the rest would not be a sentence of the same truth."""
+    read = clause.parse(fact.clause)
+    rest = tuple(part for part in read.rest if role not in part.roles)
+    dropped = [part for part in read.rest if role in part.roles]
+    if len(rest) == len(read.rest) or not all(_is_aside(part, role) for part in dropped):
+        return ""
+    return _stopped(_laid(fact, read, rest, _fills(fact, entities, {})).text)
+
+
+def _is_aside(part: Part, role: str) -> bool:
+    before, after = part.around(role)
+    return not after and all(_ASIDE.fullmatch(piece.words.strip()) for piece in before)
+
+
 def gap(argument: Argument, entities: Entities) -> str:
     """The blank with what stays beside it: article, bound, early or late, counted noun."""
     words = words_of(argument, entities)
@@ -117,6 +137,14 @@ def gap(argument: Argument, entities: Entities) -> str:
     bound = _BOUND.match(words)
     noun = argument.value.noun if isinstance(argument.value, values.Count) else ""
     return f"{bound[0] if bound else ''}{BLANK} {noun}".rstrip()
+
+
+def question_for_all(fact: Fact, entities: Entities) -> str:
+    """The question for the list of the clause; empty where nobody says that it is complete."""
+    if not fact.ask_all:
+        return ""
+    body = _lowered(_asked(fact.ask_all, _fills(fact, entities, {}), ""), fact, entities)
+    return capitalised(_head(fact) + _stopped(body.rstrip("?"), "?"))
 
 
 def question(fact: Fact, role: str, entities: Entities) -> str:
@@ -137,7 +165,7 @@ def question(fact: Fact, role: str, entities: Entities) -> str:
 def _asked(ask: str, fills: Mapping[str, str], role: str) -> str:
     pieces = clause.part(ask).pieces
     for piece in pieces:
-        if piece.role == role or (piece.role and piece.role not in fills):
+        if piece.role and (piece.role == role or piece.role not in fills):
             raise clause.ClauseError(f"{{{piece.role}}} cannot stand in its question", ask)
     return lay(pieces, fills).text
 

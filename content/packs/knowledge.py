@@ -24,7 +24,7 @@ FILE: Final = "facts.yaml"
 ENTITY_FIELDS: Final = frozenset({"name", "kind", "noun", "aliases", "part_of", "the"})
 FACT_FIELDS: Final = frozenset(
     "id frame relation section importance clause arguments quote in_text source forms"
-    " according".split()
+    " according ask_all".split()
 )
 ARGUMENT_FIELDS: Final = frozenset(
     (*VALUE_TYPES, "exclusive", "title", "wh", "ask", "accept", "distractors")
@@ -120,6 +120,7 @@ def _checked(fields: Fields, entities: Mapping[str, Entity]) -> Checked | None:
         importance=fields.number("importance", 2),
         clause=fields.text("clause", needed=True),
         attribution=_attribution(fields),
+        ask_all=fields.text("ask_all"),
         arguments=tuple(_arguments(arguments)) if arguments else (),
         forms={name: forms.text(name) for name in forms.nodes} if forms else {},
     )

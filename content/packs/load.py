@@ -198,6 +198,7 @@ FACT_COLUMNS = (
     "clause",
     "relation",
     "attribution",
+    "ask_all",
     "section",
     "importance",
     "forms",

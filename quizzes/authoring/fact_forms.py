@@ -51,6 +51,14 @@ class FactForm(forms.Form):
             (1, _("1: a detail")),
         ],
     )
+    ask_all = forms.CharField(
+        required=False,
+        label=_("Question for the whole list"),
+        max_length=400,
+        help_text=_(
+            "Only where the clause lists {a}, {b} and {c} and nothing else belongs to the list."
+        ),
+    )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
@@ -168,6 +176,7 @@ class FactEditor:
             key=self.fact.key if self.fact else "",
             relation=self.fact.relation if self.fact else "",
             attribution=self.fact.attribution if self.fact else "",
+            ask_all=data["ask_all"],
             forms=self.fact.forms if self.fact else {},
             arguments=tuple(
                 replace(argument, wh=old[argument.role].wh) if argument.role in old else argument
@@ -199,6 +208,7 @@ def _initial(fact: Fact | None, version: Version, quote: str) -> dict[str, Any]:
         "clause": fact.clause,
         "frame": fact.frame,
         "importance": fact.importance,
+        "ask_all": fact.ask_all,
         "seen": fact.updated_at.isoformat(),
     }
 

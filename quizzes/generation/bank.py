@@ -18,11 +18,20 @@ TWINS = 0.8  # share of common words from which two stems are hard to tell apart
 
 
 def generate(base: FactBase, seed: int = 0) -> tuple[Draft, ...]:
-    """Every clean item of every fact that is not held back."""
-    return tuple(draft for fact in base.facts if not fact.held for draft in _of(base, fact, seed))
+    """Every clean item of every fact that is not held back, and of facts together."""
+    single = (draft for fact in base.facts if not fact.held for draft in of_fact(base, fact, seed))
+    return (*single, *together(base, seed))
 
 
-def _of(base: FactBase, fact: Fact, seed: int) -> Iterator[Draft]:
+def together(base: FactBase, seed: int = 0) -> Iterator[Draft]:
+    """The clean items that several facts make."""
+    for _name, generator in kinds.GROUPS:
+        for draft in generator(base, seed):
+            if not lint.check(draft.item, base):
+                yield draft
+
+
+def of_fact(base: FactBase, fact: Fact, seed: int) -> Iterator[Draft]:
     drafts = [
         draft
         for argument in askable(base, fact)
@@ -32,6 +41,23 @@ def _of(base: FactBase, fact: Fact, seed: int) -> Iterator[Draft]:
     judged = [draft for draft in drafts if draft.kind == true_false.KIND]
     yield from (draft for draft in drafts if draft.kind != true_false.KIND)
     yield from _balanced(judged, seed)
+    for _name, generator in kinds.LISTS:
+        yield from _listed(base, fact, generator, seed)
+
+
+def _listed(
+    base: FactBase, fact: Fact, generator: kinds.FactGenerator, seed: int
+) -> Iterator[Draft]:
+    """The first clean draft of a few tries."""
+    for attempt in range(TRIES):
+        try:
+            drafts = tuple(generator(base, fact, seed, attempt))
+        except (ClauseError, KeyError):
+            return
+        clean = [draft for draft in drafts if not lint.check(draft.item, base)]
+        if clean or not drafts:
+            yield from clean
+            return
 
 
 def askable(base: FactBase, fact: Fact) -> tuple[Argument, ...]:
@@ -93,6 +119,9 @@ def preview(
             clean = tuple(_clean(asked, generator))
             drafts = clean or tuple(generator(asked))
             found += [(draft, lint.check(draft.item, base)) for draft in drafts]
+    for _name, lister in kinds.LISTS:
+        drafts = tuple(_listed(base, fact, lister, seed)) or tuple(lister(base, fact, seed, 0))
+        found += [(draft, lint.check(draft.item, base)) for draft in drafts]
     return tuple(found)
 
 

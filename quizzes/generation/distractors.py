@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import zip_longest
 
 from content import values
 from content.facts.shapes import Argument, Fact, FactBase
@@ -45,7 +46,7 @@ def pick(asked: Asked, stem: str, wanted: int = WANTED) -> Picked:
     rng = asked.rng("rank")
     rank = rng.randint(0, wanted)
     usable = _Screen(asked, stem).passed(_ordered(asked))
-    below = [one for one in usable if _sorts(one.argument, one.text) < _key_sorts(asked)]
+    below = [one for one in usable if sorts(one.argument, one.text) < _key_sorts(asked)]
     above = [one for one in usable if one not in below]
     if asked.argument.type == "text":
         chosen = usable[:wanted]
@@ -53,17 +54,30 @@ def pick(asked: Asked, stem: str, wanted: int = WANTED) -> Picked:
     low = below[: max(rank, wanted - len(above))]
     chosen = low + above[: wanted - len(low)]
     placed = len(low) if asked.argument.value is not None else min(rank, len(chosen))
-    return Picked(tuple(sorted(chosen, key=lambda one: _sorts(one.argument, one.text))), placed)
+    return Picked(tuple(sorted(chosen, key=lambda one: sorts(one.argument, one.text))), placed)
 
 
-def _sorts(argument: Argument, text: str) -> tuple[object, ...]:
+def shared(several: Sequence[Asked], stem: str, wanted: int) -> list[Candidate]:
+    """Up to `wanted` distractors that are wrong for each of several arguments of one sort."""
+    screens = [_Screen(asked, stem) for asked in several]
+    kept: list[Candidate] = []
+    offered = zip_longest(*(_ordered(asked) for asked in several))
+    for one in (one for row in offered for one in row if one is not None):
+        if len(kept) == wanted:
+            break
+        if all(screen.lets(one, kept) for screen in screens):
+            kept.append(one)
+    return kept
+
+
+def sorts(argument: Argument, text: str) -> tuple[object, ...]:
     if argument.value is not None:
         return (0, values.sort_key(argument.value))
     return (1, text.casefold())
 
 
 def _key_sorts(asked: Asked) -> tuple[object, ...]:
-    return _sorts(widened(asked.argument), asked.short_key)
+    return sorts(widened(asked.argument), asked.short_key)
 
 
 class _Screen:
@@ -78,9 +92,12 @@ class _Screen:
     def passed(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         kept: list[Candidate] = []
         for one in candidates:
-            if self._is_wrong(one) and self._fits_key(one) and self._is_new(one, kept):
+            if self.lets(one, kept):
                 kept.append(one)
         return kept
+
+    def lets(self, one: Candidate, kept: list[Candidate]) -> bool:
+        return self._is_wrong(one) and self._fits_key(one) and self._is_new(one, kept)
 
     def _is_wrong(self, one: Candidate) -> bool:
         read = (one.argument, as_asked(one.argument, self.asked.argument))
@@ -209,13 +226,13 @@ def _alike(asked: Asked, fact: Fact, argument: Argument) -> bool:
     if argument.type != key.type:
         return False
     if key.value is not None and argument.value is not None:
-        return _subtype(key.value) == _subtype(argument.value) and _within(key, argument)
+        return subtype(key.value) == subtype(argument.value) and _within(key, argument)
     if key.entity and argument.entity:
-        return _noun(asked.base, key.entity) == _noun(asked.base, argument.entity)
+        return noun(asked.base, key.entity) == noun(asked.base, argument.entity)
     return key.type == "text" and (fact.frame, argument.role) == (asked.fact.frame, key.role)
 
 
-def _subtype(value: values.Value) -> tuple[str, ...]:
+def subtype(value: values.Value) -> tuple[str, ...]:
     kind = type(value).__name__
     if isinstance(value, values.Date):
         return (kind, value.precision)
@@ -242,7 +259,7 @@ def _within(key: Argument, other: Argument) -> bool:
     return two <= one * FARTHEST
 
 
-def _noun(base: FactBase, entity: str) -> tuple[str, str]:
+def noun(base: FactBase, entity: str) -> tuple[str, str]:
     known = base.entities.get(entity)
     return (known.kind, known.noun) if known else ("", entity)
 
@@ -279,13 +296,13 @@ def _read(asked: Asked, text: str) -> Argument:
 def _from_entities(asked: Asked) -> list[Candidate]:
     if asked.argument.entity not in asked.base.entities:
         return []
-    noun = _noun(asked.base, asked.argument.entity)
+    sort = noun(asked.base, asked.argument.entity)
     found = [
         Candidate(
             Argument(asked.role, "entity", one.in_text, entity=key), one.name, f"entity:{key}"
         )
         for key, one in asked.base.entities.items()
-        if (one.kind, one.noun) == noun
+        if (one.kind, one.noun) == sort
     ]
     return sorted(found, key=lambda one: _distance(asked, one.argument))
 

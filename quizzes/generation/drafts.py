@@ -23,6 +23,21 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Prompt:
+    """One line that is given its option: an event its place, a sentence its word.
+
+    `option` is the index of the right one. `fact` and `role` say what it rests on, `says` is
+    the statement of that fact.
+    """
+
+    text: str
+    option: int
+    fact: str
+    role: str
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """What a learner sees, generated or written by hand: the lint takes these."""
 
@@ -50,6 +65,7 @@ class Draft:
     explanation: str = ""
     surname_ok: bool = False
     facts: tuple[str, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
 
     @property
     def id(self) -> str:
@@ -57,6 +73,9 @@ class Draft:
 
     @property
     def item(self) -> Item:
+        """What the lint judges; options that several prompts share are no choice of one."""
+        if self.prompts:
+            return Item(self.kind, self.stem)
         return Item(self.kind, self.stem, self.options, self.key, self.accepted)
 
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
+from content.facts.shapes import Fact, FactBase
 from quizzes.generation.cloze import cloze
-from quizzes.generation.drafts import Generator
+from quizzes.generation.drafts import Draft, Generator
 from quizzes.generation.flashcard import flashcard
+from quizzes.generation.matching import matching
+from quizzes.generation.multi_select import multi_select
 from quizzes.generation.multiple_choice import multiple_choice
 from quizzes.generation.numeric import numeric
+from quizzes.generation.ordering import ordering
 from quizzes.generation.true_false import true_false
 from quizzes.generation.typed import typed
+
+FactGenerator = Callable[[FactBase, Fact, int, int], Iterable[Draft]]
+BankGenerator = Callable[[FactBase, int], Iterable[Draft]]
 
 KINDS: tuple[tuple[str, Generator], ...] = (
     ("flashcard", flashcard),
@@ -18,3 +27,10 @@ KINDS: tuple[tuple[str, Generator], ...] = (
     ("typed", typed),
     ("numeric", numeric),
 )
+"""Asked of one argument."""
+
+LISTS: tuple[tuple[str, FactGenerator], ...] = (("multi_select", multi_select),)
+"""Asked of one fact, of several arguments at once; the last number counts the tries."""
+
+GROUPS: tuple[tuple[str, BankGenerator], ...] = (("ordering", ordering), ("matching", matching))
+"""Made of several facts of the bank."""

@@ -8,7 +8,7 @@ a second right answer is not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,7 +47,7 @@ def answers(base: FactBase, fact: Fact, role: str) -> frozenset[Answer]:
     return frozenset(
         Answer(other.key, argument)
         for other in _alike(base, fact)
-        if _agrees(base, fact, other, role)
+        if _agrees(base, fact, other, {role})
         for argument in other.arguments
         if argument.role == role
     )
@@ -60,13 +60,24 @@ def _alike(base: FactBase, fact: Fact) -> Iterator[Fact]:
             yield other
 
 
-def _agrees(base: FactBase, fact: Fact, other: Fact, role: str) -> bool:
-    """Every other role agrees, or the other fact is silent on it."""
+def members(base: FactBase, fact: Fact, roles: Collection[str]) -> frozenset[Answer]:
+    """What other facts answer to the question for the list that these roles make."""
+    return frozenset(
+        Answer(other.key, argument)
+        for other in _alike(base, fact)
+        if _agrees(base, fact, other, roles)
+        for argument in other.arguments
+        if argument.role in {*roles, *clause.listed(clause.parse(other.clause))}
+    )
+
+
+def _agrees(base: FactBase, fact: Fact, other: Fact, left_out: Collection[str]) -> bool:
+    """Every role but these agrees, or the other fact is silent on it."""
     theirs = {argument.role: argument for argument in other.arguments}
     return all(
         compatible(base, mine, theirs[mine.role])
         for mine in fact.arguments
-        if mine.role != role and mine.role in theirs
+        if mine.role not in left_out and mine.role in theirs
     )
 
 

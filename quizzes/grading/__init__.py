@@ -1,6 +1,6 @@
 """Grading: a response and a key to a verdict. Pure."""
 
 from quizzes.grading.grade import grade
-from quizzes.grading.shapes import Key, Unanswerable, Verdict
+from quizzes.grading.shapes import Key, Strictness, Unanswerable, Verdict
 
-__all__ = ["Key", "Unanswerable", "Verdict", "grade"]
+__all__ = ["Key", "Strictness", "Unanswerable", "Verdict", "grade"]

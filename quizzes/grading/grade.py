@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from quizzes.grading.figures import grade_value
-from quizzes.grading.shapes import CHOSEN, Key, Unanswerable, Verdict, right, wrong
+from quizzes.grading.several import arranged, several
+from quizzes.grading.shapes import ARRANGED, CHOSEN, Key, Unanswerable, Verdict, right, wrong
 from quizzes.grading.typed import grade_text
 
 LONGEST = 500
@@ -21,6 +22,10 @@ def grade(response: str, key: Key) -> Verdict:
         raise Unanswerable(f"An answer has at most {LONGEST} characters.")
     if key.kind in CHOSEN:
         return _chosen(said, key)
+    if key.kind == "multi_select":
+        return several(said, key)
+    if key.kind in ARRANGED:
+        return arranged(said, key)
     by_text = grade_text(said, key)
     if by_text.correct:
         return by_text

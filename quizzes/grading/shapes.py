@@ -10,6 +10,8 @@ from content.values import Value
 Strictness = Literal["lenient", "normal", "exact"]
 CHOSEN = frozenset({"multiple_choice", "true_false"})
 """Kinds answered by the id of an option."""
+ARRANGED = frozenset({"ordering", "matching"})
+"""Kinds answered by giving prompts their options: "1:b,2:a"."""
 
 
 class Unanswerable(ValueError):
@@ -19,8 +21,9 @@ class Unanswerable(ValueError):
 @dataclass(frozen=True, slots=True)
 class Key:
     """What a right answer is. `correct` and `options` are ids of options, `accepted` are
-    texts, `value` is the typed value where the answer has one. `stem` is the question: its
-    words may come back in the answer."""
+    texts, `value` is the typed value where the answer has one. `pairs` gives each prompt its
+    option, both by id; the options of an ordering are its places, first to last. `stem` is
+    the question: its words may come back in the answer."""
 
     kind: str
     accepted: tuple[str, ...] = ()
@@ -31,6 +34,7 @@ class Key:
     strictness: Strictness = "normal"
     surname_ok: bool = False
     stem: str = ""
+    pairs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

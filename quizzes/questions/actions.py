@@ -9,15 +9,18 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from content.models import Fact
-from quizzes.questions.models import Question, Revision
+from content.models import Document, Fact
+from quizzes.questions.models import BankChange, Question, Revision
 
-WORDING = ("stem", "options", "key", "accepted", "value", "unit", "surname_ok", "explanation")
+LATER = {"prompts": [], "strictness": Revision.Strictness.NORMAL.value}
+"""Columns that came later, with what they hold where nothing was said: such a wording keeps the
+hash that it had before."""
 
 
 def content_hash(wording: dict[str, Any]) -> str:
     """Sixteen hexadecimal digits that change with anything a learner or the grader sees."""
-    plain = json.dumps(wording, sort_keys=True, ensure_ascii=False, default=str)
+    said = {name: value for name, value in wording.items() if LATER.get(name, ...) != value}
+    plain = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(plain.encode()).hexdigest()[:16]
 
 
@@ -49,6 +52,20 @@ def _quotation(revision: Revision) -> dict[str, Any]:
         "citation": revision.citation,
         "value_type": revision.value_type,
     }
+
+
+MOST_LINES = 500
+
+
+def note_change(
+    document: Document, cause: str, lines: list[dict[str, Any]], by: User | None
+) -> BankChange | None:
+    """Keep what became of the bank through a change; nothing where nothing did."""
+    if not lines:
+        return None
+    return BankChange.objects.create(
+        document=document, cause=cause[:300], by=by, lines=lines[:MOST_LINES]
+    )
 
 
 def retire(question: Question) -> None:

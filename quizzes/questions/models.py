@@ -31,6 +31,9 @@ class Question(models.Model):
         CLOZE = "cloze", _("Fill the gap")
         TYPED = "typed", _("Typed answer")
         NUMERIC = "numeric", _("Number")
+        MULTI_SELECT = "multi_select", _("Several answers")
+        ORDERING = "ordering", _("Put in order")
+        MATCHING = "matching", _("Matching")
 
     class Status(models.TextChoices):
         PUBLISHED = "published", _("Published")
@@ -66,7 +69,13 @@ class Question(models.Model):
             models.UniqueConstraint(
                 fields=["fact", "argument", "kind", "variant"],
                 name="question_identity_once",
-            )
+            ),
+            # No argument equals no argument only here: NULLs are distinct above.
+            models.UniqueConstraint(
+                fields=["fact", "kind", "variant"],
+                condition=models.Q(argument=None),
+                name="question_of_fact_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["document", "status", "kind"], name="question_bank"),
@@ -84,18 +93,29 @@ class Question(models.Model):
 
 class Revision(models.Model):
     """One wording of a question, never changed. `options` is a list of
-    {"id", "text", "correct", "source", "why_wrong"}; the quotation shown is frozen here too."""
+    {"id", "text", "correct", "source", "why_wrong"}; `prompts`, where options are given to
+    prompts, of {"id", "text", "option", "fact", "role", "says"}, with the id of the right option
+    and the key of the fact. The quotation shown is frozen here too."""
+
+    class Strictness(models.TextChoices):
+        LENIENT = "lenient", _("Lenient: more words than needed are let pass")
+        NORMAL = "normal", _("Normal: slips of the pen are let pass")
+        EXACT = "exact", _("Exact: letter for letter")
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
     stem = models.TextField()
     options = models.JSONField(default=list, blank=True)
+    prompts = models.JSONField(default=list, blank=True)
     key = models.TextField(help_text=_("The answer as it is shown."))
     accepted = models.JSONField(default=list, blank=True)
     value = models.JSONField(null=True, blank=True, help_text=_("The typed value of the key."))
     value_type = models.CharField(max_length=10, blank=True)
     unit = models.CharField(max_length=80, blank=True)
     surname_ok = models.BooleanField(default=False)
+    strictness = models.CharField(
+        max_length=8, choices=Strictness.choices, default=Strictness.NORMAL
+    )
     explanation = models.TextField(blank=True)
     quote = models.TextField(blank=True)
     quote_label = models.CharField(max_length=12, blank=True)
@@ -117,3 +137,25 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return self.stem
+
+
+class BankChange(models.Model):
+    """What became of the questions of a document through one change of its facts.
+
+    `lines` is a list of {"what", "question", "fact", "kind", "stem"}, "what" being created,
+    revised, retired, held or restored.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="changes")
+    cause = models.CharField(max_length=300)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+    lines = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.cause

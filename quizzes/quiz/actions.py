@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from accounts.models import User
-from content.models import Document
+from content.models import Document, Fact
 from quizzes.memory import actions as memory
 from quizzes.memory.models import Card, Hold, ItemCount, Review
 from quizzes.memory.shapes import Answer, StaleCard
@@ -18,6 +18,7 @@ from quizzes.questions.models import Question, Revision
 from quizzes.quiz.draw import Candidate, draw
 from quizzes.quiz.marking import RECALLED, mark
 from quizzes.quiz.models import Attempt, Quiz, Response
+from quizzes.quiz.results import Missed, places_of
 from quizzes.scheduling import Rating
 
 
@@ -47,18 +48,29 @@ def make_quiz(
 
 
 def candidates(quiz: Quiz) -> list[Candidate]:
-    """Every published question that the quiz may draw. One SELECT."""
+    """Every published question that the quiz may draw. Two SELECTs."""
     questions = Question.objects.of(quiz.document_id).published().for_quizzes()
     if quiz.kinds:
         questions = questions.filter(kind__in=quiz.kinds)
     rows = questions.exclude(revision=None).values_list(
-        "pk", "revision_id", "fact_id", "fact__section", "kind", "revision__stem", "revision__key"
+        "pk",
+        "revision_id",
+        "fact__key",
+        "kind",
+        "revision__stem",
+        "revision__prompts",
+        "revision__key",
+        "revision__accepted",
     )
-    return [
-        Candidate(question, revision, fact, kind, stem, key)
-        for question, revision, fact, section, kind, stem, key in rows
-        if lies_in(section, quiz.section)
-    ]
+    sections = dict(Fact.objects.of(quiz.document_id).values_list("key", "section"))
+    found = []
+    for question, revision, fact, kind, stem, prompts, key, accepted in rows:
+        facts = frozenset({fact, *(prompt["fact"] for prompt in prompts)})
+        if all(lies_in(sections.get(one, ""), quiz.section) for one in facts):
+            said = " ".join([stem, *(prompt["text"] for prompt in prompts)])
+            names = frozenset() if prompts else frozenset({key, *accepted})
+            found.append(Candidate(question, revision, facts, kind, said, names))
+    return found
 
 
 def lies_in(section: str, wanted: str) -> bool:
@@ -196,21 +208,41 @@ def grade_response(response: Response) -> None:
 
 
 def tell_memory(attempt: Attempt, response: Response, at: datetime) -> None:
-    """What this answer says of the learner's memory."""
-    try:
-        memory.answer_from_quiz(
-            attempt.learner,
-            fact=response.question.fact_id,
-            argument=response.question.argument_id,
-            correct=bool(response.correct),
-            recalled=response.question.kind in RECALLED,
-            revision=response.revision_id,
-            key=f"quiz-{attempt.pk}-{response.position}",
-            at=at,
-        )
-    except StaleCard:
-        # The card is being graded in another tab this very moment: that answer is newer.
-        return
+    """What this answer says of the learner's memory; of each line of a matching by itself.
+
+    An ordering says nothing of one line: each is misplaced only beside others.
+    """
+    question = response.question
+    asked = [(question.fact_id, question.argument_id, bool(response.correct), "")]
+    if question.kind == Question.Kind.MATCHING:
+        asked = list(_lines(response))
+    for fact, argument, correct, line in asked:
+        if argument is None:
+            continue
+        try:
+            memory.answer_from_quiz(
+                attempt.learner,
+                fact=fact,
+                argument=argument,
+                correct=correct,
+                recalled=question.kind in RECALLED,
+                revision=response.revision_id,
+                key=f"quiz-{attempt.pk}-{response.position}{line}",
+                at=at,
+            )
+        except StaleCard:
+            # The card is being graded in another tab this very moment: that answer is newer.
+            continue
+
+
+def _lines(response: Response) -> Iterator[tuple[int, int | None, bool, str]]:
+    given = set(response.answer.split(","))
+    places = places_of([response.revision])
+    for prompt in response.revision.prompts:
+        place = places.get((response.revision_id, prompt["id"]))
+        if place:
+            correct = f"{prompt['id']}:{prompt['option']}" in given
+            yield (*place, correct, f"-{prompt['id']}")
 
 
 @transaction.atomic
@@ -274,21 +306,11 @@ def count_items(responses: list[Response]) -> None:
     ItemCount.objects.filter(question__in=right).update(correct=F("correct") + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A question answered wrongly whose fact the learner has not begun to learn."""
-
-    position: int
-    fact: int
-    argument: int | None
-    revision: int
-
-
 @transaction.atomic
 def learn_missed(attempt: Attempt, missed: list[Missed], at: datetime) -> int:
     """Begin to learn what was missed: each becomes a card whose first answer was wrong."""
     learner = attempt.learner
-    pairs = [(item.fact, item.argument) for item in missed]
+    pairs: list[tuple[int, int | None]] = [(item.fact, item.argument) for item in missed]
     memory.add_cards(learner, attempt.quiz.document, pairs)
     cards = {
         (card.fact_id, card.argument_id): card
@@ -298,11 +320,11 @@ def learn_missed(attempt: Attempt, missed: list[Missed], at: datetime) -> int:
     }
     begun = [item for item in missed if (item.fact, item.argument) in cards]
     for item in begun:
-        card = cards[item.fact, item.argument or 0]
+        card = cards[item.fact, item.argument]
         given = Answer(
             card=card.pk,
             rating=Rating.AGAIN,
-            key=f"missed-{attempt.pk}-{item.position}",
+            key=f"missed-{attempt.pk}-{item.argument}",
             seen=card.rows,
             source=Review.Source.QUIZ,
             revision=item.revision,

@@ -108,10 +108,24 @@ class GiveForm(forms.ModelForm[Quiz]):
         return data
 
 
+class Several(forms.TextInput):
+    """One field, or several of one name: ticked options, or lines with what they were given."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        given = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
+        return (
+            ",".join(one for one in given if one) if len(given) > 1 else given[0] if given else None
+        )
+
+
+class SeveralField(forms.CharField):
+    widget = Several
+
+
 class AnswerForm(forms.Form):
     """One answer, and where to go next."""
 
-    answer = forms.CharField(required=False, max_length=500, strip=True)
+    answer = SeveralField(required=False, max_length=500, strip=True)
     key = forms.CharField(min_length=8, max_length=36)
     go = forms.CharField(required=False, max_length=12)
 

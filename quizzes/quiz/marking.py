@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from content import values
-from quizzes.grading import Key, Verdict, grade
+from quizzes.grading import Key, Strictness, Verdict, grade
 from quizzes.questions.models import Question, Revision
 
 RECALLED = frozenset({Question.Kind.TYPED, Question.Kind.CLOZE, Question.Kind.NUMERIC})
@@ -21,8 +23,15 @@ def key_of(revision: Revision, kind: str) -> Key:
         value=values.load(revision.value) if revision.value else None,
         value_type=revision.value_type,
         surname_ok=revision.surname_ok,
+        strictness=strictness_of(revision),
         stem=revision.stem,
+        pairs=tuple((prompt["id"], prompt["option"]) for prompt in revision.prompts),
     )
+
+
+def strictness_of(revision: Revision) -> Strictness:
+    known: tuple[Strictness, ...] = get_args(Strictness)
+    return next((name for name in known if name == revision.strictness), "normal")
 
 
 def mark(answer: str, revision: Revision, kind: str) -> Verdict:

@@ -7,10 +7,7 @@ from datetime import datetime
 
 from accounts.models import User
 from content.models import Section, Version
-from quizzes.classes.access import Person, version_to_read
-from quizzes.memory.models import Card
 from quizzes.questions.models import Question, Revision
-from quizzes.questions.queries import ShownEvidence, evidence_of_many
 from quizzes.quiz.models import Attempt, Quiz, Response
 
 LETTERS = "ABCDEFGH"
@@ -18,13 +15,24 @@ LETTERS = "ABCDEFGH"
 
 @dataclass(frozen=True)
 class Option:
-    """One option as drawn. `state` is "", "right" or "wrong", and "" until feedback is due."""
+    """One option as drawn. `state` is "", "right", "missed" or "wrong", and "" until feedback is
+    due, as is `why`."""
 
     id: str
     letter: str
     text: str
     chosen: bool
     state: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One line that is given an option; `chosen` is the id of the one it was given."""
+
+    id: str
+    text: str
+    chosen: str
 
 
 @dataclass(frozen=True)
@@ -47,30 +55,10 @@ class Asked:
     stem: str
     unit: str
     options: tuple[Option, ...]
+    prompts: tuple[Prompt, ...]
     answer: str
     flagged: bool
     checked: bool
-
-
-@dataclass(frozen=True)
-class Marked:
-    """One question with everything that may be shown after it was graded."""
-
-    position: int
-    kind: str
-    stem: str
-    options: tuple[Option, ...]
-    yours: str
-    key: str
-    correct: bool
-    blank: bool
-    rule: str
-    why_wrong: str
-    evidence: tuple[ShownEvidence, ...]
-    quote: str
-    fact: int
-    argument: int | None
-    revision: int
 
 
 def asked(attempt: Attempt, position: int) -> Asked:
@@ -87,6 +75,7 @@ def asked(attempt: Attempt, position: int) -> Asked:
         stem=revision.stem,
         unit=revision.unit,
         options=options(revision, answer, reveal=False),
+        prompts=prompts(revision, answer),
         answer=answer,
         flagged=position in attempt.flags,
         checked=bool(response and response.checked_at),
@@ -94,22 +83,34 @@ def asked(attempt: Attempt, position: int) -> Asked:
 
 
 def options(revision: Revision, answer: str, *, reveal: bool) -> tuple[Option, ...]:
+    chosen = set(answer.split(","))
+    several = revision.question.kind == Question.Kind.MULTI_SELECT
     return tuple(
         Option(
             id=option["id"],
             letter=letter,
             text=option["text"],
-            chosen=option["id"] == answer,
-            state=_state(option["correct"], option["id"] == answer) if reveal else "",
+            chosen=option["id"] in chosen,
+            state=_state(option["correct"], option["id"] in chosen, several) if reveal else "",
+            why=option["why_wrong"] if reveal else "",
         )
         for letter, option in zip(LETTERS, revision.options, strict=False)
     )
 
 
-def _state(correct: bool, chosen: bool) -> str:
+def _state(correct: bool, chosen: bool, several: bool) -> str:
     if correct:
-        return "right"
+        return "missed" if several and not chosen else "right"
     return "wrong" if chosen else ""
+
+
+def prompts(revision: Revision, answer: str) -> tuple[Prompt, ...]:
+    """The lines to be arranged, as they were drawn."""
+    given = dict(pair.split(":", 1) for pair in answer.split(",") if ":" in pair)
+    return tuple(
+        Prompt(prompt["id"], prompt["text"], given.get(prompt["id"], ""))
+        for prompt in revision.prompts
+    )
 
 
 def palette(attempt: Attempt, current: int = 0) -> list[Place]:
@@ -123,62 +124,6 @@ def palette(attempt: Attempt, current: int = 0) -> list[Place]:
         Place(n, n in answered, n in attempt.flags, n == current)
         for n in range(1, len(attempt.items) + 1)
     ]
-
-
-def marked(attempt: Attempt, person: Person, positions: list[int] | None = None) -> list[Marked]:
-    """Graded questions with what proves their answers; a constant number of SELECTs."""
-    wanted = positions or list(range(1, len(attempt.items) + 1))
-    revisions = Revision.objects.select_related("question").in_bulk(
-        [attempt.items[n - 1]["revision"] for n in wanted]
-    )
-    responses = {r.position: r for r in Response.objects.filter(attempt=attempt)}
-    version = version_to_read(person, attempt.quiz.document)
-    pairs = [(r.question.fact_id, r.question.argument_id) for r in revisions.values()]
-    evidence = evidence_of_many(pairs, version.pk)
-    return [
-        _marked(n, revisions[attempt.items[n - 1]["revision"]], responses.get(n), evidence)
-        for n in wanted
-    ]
-
-
-def _marked(
-    position: int,
-    revision: Revision,
-    response: Response | None,
-    evidence: dict[tuple[int, int | None], list[ShownEvidence]],
-) -> Marked:
-    answer = response.answer if response else ""
-    chosen = next((o for o in revision.options if o["id"] == answer), None)
-    question = revision.question
-    return Marked(
-        position=position,
-        kind=question.kind,
-        stem=revision.stem,
-        options=options(revision, answer, reveal=True),
-        yours=chosen["text"] if chosen else answer,
-        key=revision.key,
-        correct=bool(response and response.correct),
-        blank=not answer,
-        rule=response.rule if response else "",
-        why_wrong=chosen["why_wrong"] if chosen and not chosen["correct"] else "",
-        evidence=tuple(evidence.get((question.fact_id, question.argument_id), ())),
-        quote=revision.quote,
-        fact=question.fact_id,
-        argument=question.argument_id,
-        revision=revision.pk,
-    )
-
-
-def not_studied(learner: User, rows: list[Marked]) -> list[Marked]:
-    """Of the missed ones those that the learner has not begun to learn."""
-    missed = [row for row in rows if not row.correct and row.argument is not None]
-    begun = set(
-        Card.objects.of(learner.pk)
-        .started()
-        .filter(fact__in=[row.fact for row in missed])
-        .values_list("fact_id", "argument_id")
-    )
-    return [row for row in missed if (row.fact, row.argument) not in begun]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from accounts.models import User
 from content.models import Document, Version
 from quizzes.classes.access import readable_documents
 from quizzes.grading import Unanswerable
-from quizzes.quiz import access, actions, queries
+from quizzes.quiz import access, actions, draw, queries, results
 from quizzes.quiz.forms import AnswerForm, KeyForm, MakeForm
 from quizzes.quiz.models import Attempt, Quiz, Response
 
@@ -95,7 +95,7 @@ def start(request: HttpRequest, quiz: int) -> HttpResponse:
     at = timezone.now()
     row = queries.listed([found], request.user, at)[0]
     attempts = Attempt.objects.filter(quiz=found, learner=request.user).order_by("number")
-    available = len({c.fact for c in actions.candidates(found)})
+    available = draw.available(actions.candidates(found))
     context = {
         "row": row,
         "quiz": found,
@@ -168,7 +168,7 @@ def _show(
         "each": attempt.quiz.feedback == Quiz.Feedback.EACH,
     }
     if asked.checked:
-        context["marked"] = queries.marked(attempt, request.user, [position])[0]
+        context["marked"] = results.marked(attempt, request.user, [position])[0]
     return render(request, QUESTION, context, status=status)
 
 
@@ -250,7 +250,7 @@ def result(request: HttpRequest, attempt: int) -> HttpResponse:
     own = access.own_attempt(request.user, attempt, timezone.now())
     if own.state == Attempt.State.OPEN:
         return redirect("quiz:attempt", own.pk, own.position)
-    rows = queries.marked(own, request.user)
+    rows = results.marked(own, request.user)
     assert isinstance(request.user, User)
     right = sum(row.correct for row in rows)
     context = {
@@ -260,7 +260,7 @@ def result(request: HttpRequest, attempt: int) -> HttpResponse:
         "right": right,
         "percent": round(100 * (own.score or 0) / len(rows)),
         "missed": [row for row in rows if not row.correct],
-        "offered": queries.not_studied(request.user, rows),
+        "offered": results.not_studied(request.user, rows),
     }
     return render(request, "quiz/result.html", context)
 
@@ -272,9 +272,8 @@ def learn_missed(request: HttpRequest, attempt: int) -> HttpResponse:
     if own.state == Attempt.State.OPEN:
         raise Http404
     assert isinstance(request.user, User)
-    offered = queries.not_studied(request.user, queries.marked(own, request.user))
-    missed = [actions.Missed(row.position, row.fact, row.argument, row.revision) for row in offered]
-    begun = actions.learn_missed(own, missed, timezone.now())
+    offered = results.not_studied(request.user, results.marked(own, request.user))
+    begun = actions.learn_missed(own, offered, timezone.now())
     messages.success(
         request,
         ngettext(

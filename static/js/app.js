@@ -8,6 +8,7 @@ import "./zone.js";
 const here = (selector) => document.querySelector(selector) !== null;
 
 if (here("form[data-saving]")) import("./saving.js");
+if (here("order-list")) import("./order.js");
 if (here("count-down")) import("./countdown.js");
 if (here(".reader[data-document]")) import("./reader.js");
 if (here("[data-pick]")) import("./select.js");

@@ -32,7 +32,7 @@ def world(seed: int) -> FactBase:
     entities = _entities(rng)
     people = [key for key, one in entities.items() if one.kind == "person"]
     towns = [key for key, one in entities.items() if one.kind == "place"]
-    makers = (_visit, _delivery, _grant, _office, _aim)
+    makers = (_visit, _delivery, _grant, _office, _aim, _council)
     facts = tuple(
         rng.choice(makers)(f"f{n}", rng, entities, people, towns) for n in range(rng.randint(4, 14))
     )
@@ -126,6 +126,21 @@ def _aim(
     return Fact(key, "stance", "{holder} | promise, past | {aim}", arguments)
 
 
+def _council(
+    key: str, rng: random.Random, entities: dict[str, Entity], people: list[str], towns: list[str]
+) -> Fact:
+    size = min(rng.randint(2, 3), len(people))
+    members = tuple(
+        _entity(f"member{n}", one, entities, rng) for n, one in enumerate(rng.sample(people, size))
+    )
+    holes = [f"{{{one.role}}}" for one in members]
+    listed = f"{', '.join(holes[:-1])} and {holes[-1]}"
+    clause = f"{listed} | attend, past plural | the council of {{place}} | in {{date}}"
+    arguments = (*members, _entity("place", rng.choice(towns), entities, rng), _date(rng))
+    asked = "Who attended the council of {place} in {date}?" if rng.random() < 0.8 else ""
+    return Fact(key, "event", clause, arguments, relation="attend-council", ask_all=asked)
+
+
 @dataclass(frozen=True)
 class Oracle:
     """Judges an answer by brute force, from the words as a reader would take them."""
@@ -138,15 +153,34 @@ class Oracle:
             other.argument(role)
             for other in self.base.facts
             if other.key != fact.key and other.clause == fact.clause
-            if self._fits(fact, other, role)
+            if self._fits(fact, other, {role})
         )
         return [fact.argument(role), *others]
 
-    def _fits(self, fact: Fact, other: Fact, role: str) -> bool:
+    def members(self, fact: Fact) -> list[Argument]:
+        """Who attended the council of a fact, by every fact that may speak of the same one."""
+        return [
+            argument
+            for other in self.base.facts
+            if other.relation == fact.relation
+            if self._fits(
+                fact,
+                other,
+                {
+                    a.role
+                    for a in (*fact.arguments, *other.arguments)
+                    if a.role.startswith("member")
+                },
+            )
+            for argument in other.arguments
+            if argument.role.startswith("member")
+        ]
+
+    def _fits(self, fact: Fact, other: Fact, left_out: set[str]) -> bool:
         return all(
             self.agree(argument, other.argument(argument.role))
             for argument in fact.arguments
-            if argument.role != role
+            if argument.role not in left_out
         )
 
     def agree(self, one: Argument, other: Argument) -> bool:
@@ -247,7 +281,7 @@ def told(fact: Fact, role: str, statement: str) -> Iterator[str]:
     holes = {a.role: re.escape(a.text) for a in fact.arguments}
     holes[role] = "(.+?)"
     forms = {"visit": "visited", "arrive": "arrived", "grant": "granted", "be": "was"}
-    forms["promise"] = "promised"
+    forms |= {"promise": "promised", "attend": "attended"}
     subject, verb, *rest = (part.strip() for part in fact.clause.split("|"))
     laid = " ".join((subject, forms[verb.split(",")[0].strip()], *rest))
     laid = re.sub(r"\{(\w+)\}", lambda hole: holes[hole[1]], laid)

@@ -162,6 +162,8 @@ def lost_order(item: Item, base: FactBase | None) -> bool:
 
 def several_right(item: Item, base: FactBase | None) -> bool:
     right, wrong = _right(item), _wrong(item)
+    if item.kind == "multi_select":
+        return not 1 < sum(option.correct for option in item.options) < len(item.options)
     if item.options and sum(option.correct for option in item.options) != 1:
         return True
     accepted = {normal(text) for text in (item.key, *item.accepted, *right) if text}

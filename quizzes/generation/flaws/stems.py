@@ -40,7 +40,7 @@ def wordy(item: Item, base: FactBase | None) -> bool:
 
 
 def unfocused(item: Item, base: FactBase | None) -> bool:
-    if item.kind in {"true_false", "cloze"}:
+    if item.kind in {"true_false", "cloze", "ordering", "matching"}:
         return len(item.stem.split()) < SHORTEST
     return len(item.stem.split()) < SHORTEST or not _ASKS.search(item.stem)
 

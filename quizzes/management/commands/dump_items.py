@@ -11,8 +11,7 @@ from content.facts.queries import fact_base
 from content.models import Document
 from quizzes.generation import lint
 from quizzes.generation.bank import generate
-from quizzes.generation.drafts import Item, Option
-from quizzes.generation.run import wording
+from quizzes.generation.run import stored_item, wording
 from quizzes.questions.models import Question
 
 
@@ -45,6 +44,7 @@ def generated(document: Document, seed: int) -> Iterator[dict[str, Any]]:
             "options": _options(words["options"]),
             "key": draft.key,
             "accepted": list(draft.accepted),
+            "prompts": words["prompts"],
             "facts": list(draft.facts) or [draft.fact],
             "section": fact.section,
             "quote": fact.evidence,
@@ -64,11 +64,6 @@ def stored(document: Document) -> Iterator[dict[str, Any]]:
     for question in questions:
         revision = question.revision
         assert revision is not None
-        options = tuple(
-            Option(o["text"], o["correct"], o["source"], o["why_wrong"]) for o in revision.options
-        )
-        accepted = tuple(revision.accepted)
-        item = Item(question.kind, revision.stem, options, revision.key, accepted)
         role = question.argument.role if question.argument else ""
         yield {
             "id": f"{question.fact.key}.{role}.{question.kind}.{question.variant}",
@@ -77,10 +72,11 @@ def stored(document: Document) -> Iterator[dict[str, Any]]:
             "options": _options(revision.options),
             "key": revision.key,
             "accepted": revision.accepted,
+            "prompts": revision.prompts,
             "facts": [question.fact.key],
             "section": question.fact.section,
             "quote": revision.quote,
-            "lint": [finding.flaw for finding in lint.check(item, base)],
+            "lint": [finding.flaw for finding in lint.check(stored_item(question), base)],
         }
 
 

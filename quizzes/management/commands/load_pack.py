@@ -29,7 +29,7 @@ class Command(BaseCommand):
         report = refresh(loaded.document)
         self.stdout.write(
             f"{loaded.document}: {len(loaded.created)} facts new, {len(loaded.updated)} changed, "
-            f"{loaded.unchanged} as they were; questions: {report.created} new, "
-            f"{report.revised} revised, {report.unchanged} as they were, "
-            f"{report.retired} retired, {report.held} held back"
+            f"{loaded.unchanged} as they were; questions: {len(report.created)} new, "
+            f"{len(report.revised)} revised, {report.unchanged} as they were, "
+            f"{len(report.retired)} retired, {len(report.held)} held back"
         )

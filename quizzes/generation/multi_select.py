@@ -1,0 +1,58 @@
+"""All members of a list among other options: more than one is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+
+from content.facts.shapes import Fact, FactBase
+from content.language import clause, realise
+from quizzes.generation import distractors, unique
+from quizzes.generation.drafts import Asked, Draft, Option
+from quizzes.generation.multiple_choice import rests_on
+
+KIND = "multi_select"
+MOST = 7  # options
+
+
+def multi_select(base: FactBase, fact: Fact, seed: int = 0, attempt: int = 0) -> Iterator[Draft]:
+    stem = realise.question_for_all(fact, base.entities)
+    if not stem:
+        return
+    roles = clause.listed(clause.parse(fact.clause))
+    members = tuple(Asked(base, fact, fact.argument(role), seed, attempt) for role in roles)
+    if not is_complete(base, fact, members):
+        return
+    wanted = members[0].rng("wrong").randint(2, max(2, min(len(members) + 1, MOST - len(members))))
+    wrong = distractors.shared(members, stem, wanted)
+    if len(wrong) < distractors.LEAST:
+        return
+    right = [(one.argument, Option(one.short_key, True, "key")) for one in members]
+    lent = [(one.argument, distractors.option(members[0], one)) for one in wrong]
+    laid = sorted([*right, *lent], key=lambda one: distractors.sorts(one[0], one[1].text))
+    options = [option for _argument, option in laid]
+    yield replace(
+        members[0].draft(KIND, stem, _joined([one.short_key for one in members])),
+        role="",
+        accepted=(),
+        value=None,
+        surname_ok=False,
+        options=tuple(options),
+        facts=rests_on(members[0], options),
+    )
+
+
+def is_complete(base: FactBase, fact: Fact, members: tuple[Asked, ...]) -> bool:
+    """No two members are one, and no other fact adds a member."""
+    arguments = [one.argument for one in members]
+    if any(unique.compatible(base, one, other) for one, other in combinations(arguments, 2)):
+        return False
+    return all(
+        any(unique.same(base, answer.argument, argument) for argument in arguments)
+        for answer in unique.members(base, fact, {one.role for one in members})
+    )
+
+
+def _joined(texts: list[str]) -> str:
+    return f"{', '.join(texts[:-1])} and {texts[-1]}"

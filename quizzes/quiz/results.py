@@ -1,0 +1,197 @@
+"""Graded questions, with everything that may be shown once they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from accounts.models import User
+from content.models import Argument
+from quizzes.classes.access import Person, version_to_read
+from quizzes.memory.models import Card
+from quizzes.questions.models import Question, Revision
+from quizzes.questions.queries import ShownEvidence, evidence_of_many
+from quizzes.quiz.models import Attempt, Response
+from quizzes.quiz.queries import Option, options, prompts
+
+Place = tuple[int, int | None]
+"""A fact and the argument of it that was asked, both by id."""
+
+
+@dataclass(frozen=True)
+class MarkedPrompt:
+    """One line that was given an option: its own, the right one, and what proves it."""
+
+    text: str
+    yours: str
+    right: str
+    says: str
+    evidence: tuple[ShownEvidence, ...]
+    place: Place | None
+    rank: int
+
+    @property
+    def correct(self) -> bool:
+        return self.yours == self.right
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One question with everything that may be shown after it was graded. `mark` is 0 to 1."""
+
+    position: int
+    kind: str
+    stem: str
+    options: tuple[Option, ...]
+    prompts: tuple[MarkedPrompt, ...]
+    yours: str
+    key: str
+    correct: bool
+    mark: float
+    blank: bool
+    rule: str
+    why_wrong: tuple[Option, ...]
+    evidence: tuple[ShownEvidence, ...]
+    quote: str
+    fact: int
+    argument: int | None
+    revision: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.mark)
+
+    @property
+    def is_partly(self) -> bool:
+        return 0 < self.mark < 1
+
+    @property
+    def in_order(self) -> list[MarkedPrompt]:
+        """The lines as they belong: an ordering in its order."""
+        return sorted(self.prompts, key=lambda one: one.rank)
+
+    @property
+    def missed(self) -> tuple[Place, ...]:
+        """What of it was not known: its argument, or those of the lines that went wrong."""
+        if self.prompts:
+            wrong = (one.place for one in self.prompts if not one.correct)
+            return tuple(place for place in wrong if place is not None)
+        return () if self.correct or self.argument is None else ((self.fact, self.argument),)
+
+
+def marked(attempt: Attempt, person: Person, positions: list[int] | None = None) -> list[Marked]:
+    """Graded questions with what proves their answers; a constant number of SELECTs."""
+    wanted = positions or list(range(1, len(attempt.items) + 1))
+    revisions = Revision.objects.select_related("question").in_bulk(
+        [attempt.items[n - 1]["revision"] for n in wanted]
+    )
+    responses = {r.position: r for r in Response.objects.filter(attempt=attempt)}
+    version = version_to_read(person, attempt.quiz.document)
+    places = places_of(revisions.values())
+    pairs: list[Place] = [(r.question.fact_id, r.question.argument_id) for r in revisions.values()]
+    evidence = evidence_of_many([*pairs, *places.values()], version.pk)
+    marker = _Marker(places, evidence)
+    return [
+        marker.marked(n, revisions[attempt.items[n - 1]["revision"]], responses.get(n))
+        for n in wanted
+    ]
+
+
+def places_of(revisions: Iterable[Revision]) -> dict[tuple[int, str], Place]:
+    """For (id of a revision, id of a prompt) what the prompt asks. One SELECT, or none."""
+    named = {
+        (revision.pk, prompt["id"]): (prompt["fact"], prompt["role"])
+        for revision in revisions
+        for prompt in revision.prompts
+    }
+    if not named:
+        return {}
+    documents = {revision.question.document_id for revision in revisions}
+    rows = Argument.objects.filter(
+        fact__document__in=documents, fact__key__in={fact for fact, _role in named.values()}
+    )
+    known = {
+        (key, role): (fact, pk)
+        for key, role, fact, pk in rows.values_list("fact__key", "role", "fact_id", "pk")
+    }
+    return {prompt: known[name] for prompt, name in named.items() if name in known}
+
+
+@dataclass(frozen=True)
+class _Marker:
+    places: Mapping[tuple[int, str], Place]
+    evidence: Mapping[Place, list[ShownEvidence]]
+
+    def marked(self, position: int, revision: Revision, response: Response | None) -> Marked:
+        answer = response.answer if response else ""
+        question = revision.question
+        shown = options(revision, answer, reveal=True)
+        chosen = [option for option in shown if option.chosen]
+        return Marked(
+            position=position,
+            kind=question.kind,
+            stem=revision.stem,
+            options=shown,
+            prompts=tuple(self._prompts(revision, answer)),
+            yours=", ".join(option.text for option in chosen) or answer,
+            key=revision.key,
+            correct=bool(response and response.correct),
+            mark=response.mark if response else 0.0,
+            blank=not answer,
+            rule=response.rule if response else "",
+            why_wrong=tuple(one for one in chosen if one.state == "wrong" and one.why),
+            evidence=tuple(self.evidence.get((question.fact_id, question.argument_id), ())),
+            quote=revision.quote,
+            fact=question.fact_id,
+            argument=question.argument_id,
+            revision=revision.pk,
+        )
+
+    def _prompts(self, revision: Revision, answer: str) -> Iterator[MarkedPrompt]:
+        texts = {option["id"]: option["text"] for option in revision.options}
+        for stored, shown in zip(revision.prompts, prompts(revision, answer), strict=True):
+            place = self.places.get((revision.pk, stored["id"]))
+            yield MarkedPrompt(
+                text=shown.text,
+                yours=texts.get(shown.chosen, ""),
+                right=texts[stored["option"]],
+                says=stored["says"],
+                evidence=tuple(self.evidence.get(place, ())) if place else (),
+                place=place,
+                rank=list(texts).index(stored["option"]),
+            )
+
+
+@dataclass(frozen=True)
+class Missed:
+    """What a learner did not know and has not begun to learn."""
+
+    position: int
+    fact: int
+    argument: int
+    revision: int
+
+
+def not_studied(learner: User, rows: list[Marked]) -> list[Missed]:
+    """What was missed and is not learned yet, each once. One SELECT."""
+    missed: dict[Place, Missed] = {}
+    for row in rows:
+        for fact, argument in row.missed:
+            if argument is not None:
+                missed.setdefault(
+                    (fact, argument), Missed(row.position, fact, argument, row.revision)
+                )
+    begun = set(
+        Card.objects.of(learner.pk)
+        .started()
+        .filter(fact__in=[one.fact for one in missed.values()])
+        .values_list("fact_id", "argument_id")
+    )
+    asked = set(
+        Question.objects.filter(
+            kind=Question.Kind.FLASHCARD, argument__in=[one.argument for one in missed.values()]
+        )
+        .published()
+        .values_list("argument_id", flat=True)
+    )
+    return [one for place, one in missed.items() if place not in begun and one.argument in asked]
