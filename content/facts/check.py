@@ -132,7 +132,7 @@ def _of_list(draft: FactDraft) -> Iterator[Problem]:
     if not draft.ask_all:
         return
     try:
-        listed = clause.listed(clause.parse(draft.clause))
+        listed = clause.list_in(draft.clause)
     except ClauseError:
         return  # complained of where the statement is computed
     if not listed:
@@ -143,7 +143,7 @@ def _of_list(draft: FactDraft) -> Iterator[Problem]:
             message = _("{%(role)s} cannot stand in this question.") % {"role": role}
             yield Problem("ask_all", message)
     kinds = {argument.type for argument in draft.arguments if argument.role in listed}
-    if len(kinds) > 1:
+    if len(kinds) > 1 and not kinds <= {"entity", "text"}:
         yield Problem("ask_all", _("The members of the list are not of one type."))
 
 

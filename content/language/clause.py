@@ -101,6 +101,28 @@ def listed(clause: Clause) -> tuple[str, ...]:
     return longest if len(longest) > 1 else ()
 
 
+@lru_cache(maxsize=8192)
+def list_in(notation: str) -> tuple[str, ...]:
+    """The roles of the list of a clause as it is written; raises `ClauseError`."""
+    return listed(parse(notation))
+
+
+def alone(clause: Clause, role: str) -> Clause:
+    """The clause with one member in place of the list that it stands in."""
+    roles = listed(clause)
+    if role not in roles:
+        return clause
+    subject, *rest = (_alone(part, roles, role) for part in clause.parts)
+    return Clause(subject, clause.verb, tuple(rest))
+
+
+def _alone(part: Part, roles: tuple[str, ...], role: str) -> Part:
+    at = [n for n, piece in enumerate(part.pieces) if piece.role in roles]
+    if not at:
+        return part
+    return Part((*part.pieces[: at[0]], Piece(role=role), *part.pieces[at[-1] + 1 :]))
+
+
 def _runs(pieces: tuple[Piece, ...]) -> list[tuple[str, ...]]:
     runs: list[tuple[str, ...]] = [()]
     for before, piece in zip((Piece(), *pieces), pieces, strict=False):

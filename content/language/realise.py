@@ -155,11 +155,21 @@ def question(fact: Fact, role: str, entities: Entities) -> str:
     _check(read, fills, fact.clause)
     if argument.ask:
         body = _lowered(_asked(argument.ask, fills, role), fact, entities)
-    elif role in read.subject.roles:
-        body = _of_subject(fact, read, argument, fills, entities)
     else:
-        body = _of_part(fact, read, argument, fills, entities)
+        single = clause.alone(read, role)
+        asks = _of_subject if role in read.subject.roles else _of_part
+        body = _beside(read, role, fills) + asks(fact, single, argument, fills, entities)
     return capitalised(_head(fact) + _stopped(body.rstrip("?"), "?"))
+
+
+def _beside(read: Clause, role: str, fills: Mapping[str, str]) -> str:
+    """ "besides Yeltsin and Primakov, ": the members of a list that are not asked."""
+    listed = clause.listed(read)
+    others = [fills[one] for one in listed if one != role] if role in listed else []
+    if not others:
+        return ""
+    *first, last = others
+    return f"besides {', '.join(first)} and {last}, " if first else f"besides {last}, "
 
 
 def _asked(ask: str, fills: Mapping[str, str], role: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from content.facts.shapes import Argument, Fact, FactBase
+from content.language import clause
 from content.language.clause import ClauseError
 from quizzes.generation import kinds, lint, true_false, unique
 from quizzes.generation.drafts import Asked, Draft, Generator
@@ -34,8 +35,8 @@ def together(base: FactBase, seed: int = 0) -> Iterator[Draft]:
 def of_fact(base: FactBase, fact: Fact, seed: int) -> Iterator[Draft]:
     drafts = [
         draft
-        for argument in askable(base, fact)
-        for _name, generator in kinds.KINDS
+        for argument, generators in asked_with(base, fact)
+        for generator in generators
         for draft in _clean(Asked(base, fact, argument, seed), generator)
     ]
     judged = [draft for draft in drafts if draft.kind == true_false.KIND]
@@ -66,6 +67,21 @@ def askable(base: FactBase, fact: Fact) -> tuple[Argument, ...]:
         return tuple(one for one in fact.arguments if unique.is_unique(base, fact, one.role))
     except ClauseError:
         return ()
+
+
+def asked_with(base: FactBase, fact: Fact) -> Iterator[tuple[Argument, tuple[Generator, ...]]]:
+    """Each argument with what asks for it: everything where it has one right answer. A member of
+    a complete list has one where the other members are told."""
+    single = askable(base, fact)
+    for argument in single:
+        yield argument, tuple(generator for _name, generator in kinds.KINDS)
+    try:
+        listed = clause.list_in(fact.clause) if unique.is_complete(base, fact) else ()
+    except ClauseError:
+        return
+    for argument in fact.arguments:
+        if argument.role in listed and argument not in single:
+            yield argument, kinds.BESIDE
 
 
 def _clean(asked: Asked, generator: Generator) -> Iterator[Draft]:
@@ -111,10 +127,8 @@ def preview(
     Raises `ClauseError`: the editor shows it beside the clause.
     """
     found = []
-    for argument in fact.arguments:
-        if not unique.is_unique(base, fact, argument.role):
-            continue
-        for _name, generator in kinds.KINDS:
+    for argument, generators in asked_with(base, fact):
+        for generator in generators:
             asked = Asked(base, fact, argument, seed)
             clean = tuple(_clean(asked, generator))
             drafts = clean or tuple(generator(asked))

@@ -61,8 +61,9 @@ def shared(several: Sequence[Asked], stem: str, wanted: int) -> list[Candidate]:
     """Up to `wanted` distractors that are wrong for each of several arguments of one sort."""
     screens = [_Screen(asked, stem) for asked in several]
     kept: list[Candidate] = []
-    offered = zip_longest(*(_ordered(asked) for asked in several))
-    for one in (one for row in offered for one in row if one is not None):
+    rows = zip_longest(*(_ordered(asked) for asked in several))
+    offered = [one for row in rows for one in row if one is not None]
+    for one in sorted(offered, key=lambda one: one.source != "author"):
         if len(kept) == wanted:
             break
         if all(screen.lets(one, kept) for screen in screens):

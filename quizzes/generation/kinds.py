@@ -29,6 +29,9 @@ KINDS: tuple[tuple[str, Generator], ...] = (
 )
 """Asked of one argument."""
 
+BESIDE: tuple[Generator, ...] = (true_false, cloze)
+"""Those that tell the whole statement around the argument."""
+
 LISTS: tuple[tuple[str, FactGenerator], ...] = (("multi_select", multi_select),)
 """Asked of one fact, of several arguments at once; the last number counts the tries."""
 

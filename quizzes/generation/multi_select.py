@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
 
 from content.facts.shapes import Fact, FactBase
 from content.language import clause, realise
@@ -18,12 +17,10 @@ MOST = 7  # options
 
 def multi_select(base: FactBase, fact: Fact, seed: int = 0, attempt: int = 0) -> Iterator[Draft]:
     stem = realise.question_for_all(fact, base.entities)
-    if not stem:
+    if not stem or not unique.is_complete(base, fact):
         return
-    roles = clause.listed(clause.parse(fact.clause))
+    roles = clause.list_in(fact.clause)
     members = tuple(Asked(base, fact, fact.argument(role), seed, attempt) for role in roles)
-    if not is_complete(base, fact, members):
-        return
     wanted = members[0].rng("wrong").randint(2, max(2, min(len(members) + 1, MOST - len(members))))
     wrong = distractors.shared(members, stem, wanted)
     if len(wrong) < distractors.LEAST:
@@ -40,17 +37,6 @@ def multi_select(base: FactBase, fact: Fact, seed: int = 0, attempt: int = 0) ->
         surname_ok=False,
         options=tuple(options),
         facts=rests_on(members[0], options),
-    )
-
-
-def is_complete(base: FactBase, fact: Fact, members: tuple[Asked, ...]) -> bool:
-    """No two members are one, and no other fact adds a member."""
-    arguments = [one.argument for one in members]
-    if any(unique.compatible(base, one, other) for one, other in combinations(arguments, 2)):
-        return False
-    return all(
-        any(unique.same(base, answer.argument, argument) for argument in arguments)
-        for answer in unique.members(base, fact, {one.role for one in members})
     )
 
 

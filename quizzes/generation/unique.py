@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 
 from content import values
 from content.facts.shapes import Argument, Entity, Fact, FactBase
@@ -43,13 +44,48 @@ def names(entity: Entity) -> frozenset[str]:
 
 
 def answers(base: FactBase, fact: Fact, role: str) -> frozenset[Answer]:
-    """What other facts of the base answer to the question for `role` of `fact`."""
+    """What other facts of the base answer to the question for `role` of `fact`.
+
+    A member of a list is asked beside the others: those are no second answers.
+    """
+    together = clause.list_in(fact.clause)
+    if role not in together:
+        return _answers(base, fact, (role,))
+    beside = [argument for argument in fact.arguments if argument.role in {*together} - {role}]
+    return frozenset(
+        answer
+        for answer in members(base, fact)
+        if not any(same(base, answer.argument, one) for one in beside)
+    )
+
+
+def members(base: FactBase, fact: Fact) -> frozenset[Answer]:
+    """What other facts answer to the question for the whole list of a fact."""
+    return _answers(base, fact, clause.list_in(fact.clause))
+
+
+def _answers(base: FactBase, fact: Fact, roles: tuple[str, ...]) -> frozenset[Answer]:
     return frozenset(
         Answer(other.key, argument)
         for other in _alike(base, fact)
-        if _agrees(base, fact, other, {role})
+        if _agrees(base, fact, other, roles)
         for argument in other.arguments
-        if argument.role == role
+        if argument.role in roles
+        or (len(roles) > 1 and argument.role in clause.list_in(other.clause))
+    )
+
+
+def is_complete(base: FactBase, fact: Fact) -> bool:
+    """The fact has a list whose writer calls it complete, no two members are one, and no other
+    fact adds a member."""
+    roles = clause.list_in(fact.clause)
+    if not (fact.ask_all and roles):
+        return False
+    listed = [fact.argument(role) for role in roles]
+    if any(compatible(base, one, other) for one, other in combinations(listed, 2)):
+        return False
+    return all(
+        any(same(base, answer.argument, one) for one in listed) for answer in members(base, fact)
     )
 
 
@@ -58,17 +94,6 @@ def _alike(base: FactBase, fact: Fact) -> Iterator[Fact]:
     for other in base.facts:
         if other.frame == fact.frame and other.key != fact.key and relation(other) == named:
             yield other
-
-
-def members(base: FactBase, fact: Fact, roles: Collection[str]) -> frozenset[Answer]:
-    """What other facts answer to the question for the list that these roles make."""
-    return frozenset(
-        Answer(other.key, argument)
-        for other in _alike(base, fact)
-        if _agrees(base, fact, other, roles)
-        for argument in other.arguments
-        if argument.role in {*roles, *clause.listed(clause.parse(other.clause))}
-    )
 
 
 def _agrees(base: FactBase, fact: Fact, other: Fact, left_out: Collection[str]) -> bool:

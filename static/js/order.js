@@ -4,17 +4,13 @@
 // [data-keep] was pressed.
 import { announce } from "./words.js";
 
-const icon = (name) => {
-  const sprite = document.querySelector("use")?.getAttribute("href")?.replace(/#.*/, "") ?? "";
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  const use = document.createElementNS(space, "use");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  use.setAttribute("href", `${sprite}#${name}`);
-  svg.append(use);
+// The page has icons already: a copy of one, with another sign, needs no address of its own.
+function icon(name) {
+  const svg = document.querySelector("svg.icon").cloneNode(true);
+  const use = svg.querySelector("use");
+  use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${name}`));
   return svg;
-};
+}
 
 class OrderList extends HTMLElement {
   connectedCallback() {

@@ -33,7 +33,11 @@ def faults(base: FactBase, drafts: tuple[Draft, ...]) -> list[str]:
 def _single(oracle: Oracle, draft: Draft) -> Iterator[str]:
     fact = oracle.base.by_key[draft.fact]
     key, *others = oracle.right(fact, draft.role)
-    if not key.exclusive:
+    if draft.role.startswith("member"):
+        beside = [a for a in fact.arguments if a.role.startswith("member") and a.role != draft.role]
+        named = (one for one in [*others, *oracle.members(fact)] if one != key)
+        others = [one for one in named if not any(oracle.same(one, a) for a in beside)]
+    if not key.exclusive and not (draft.kind in ("cloze", "true_false") and fact.ask_all):
         yield "asks what is not exclusive"
     for other in others:
         if not oracle.same(key, other):
