@@ -160,13 +160,21 @@ def _marked(
         correct=bool(response and response.correct),
         blank=not answer,
         rule=response.rule if response else "",
-        why_wrong=chosen["why_wrong"] if chosen and not chosen["correct"] else "",
+        why_wrong=_why_wrong(question.kind, revision, answer),
         evidence=tuple(evidence.get((question.fact_id, question.argument_id), ())),
         quote=revision.quote,
         fact=question.fact_id,
         argument=question.argument_id,
         revision=revision.pk,
     )
+
+
+def _why_wrong(kind: str, revision: Revision, answer: str) -> str:
+    """What is wrong with the option chosen; of a false statement it is said to everybody."""
+    wrong = [option for option in revision.options if not option["correct"]]
+    if kind == Question.Kind.TRUE_FALSE and revision.key == "False":
+        return "".join(option["why_wrong"] for option in wrong)
+    return next((option["why_wrong"] for option in wrong if option["id"] == answer), "")
 
 
 def not_studied(learner: User, rows: list[Marked]) -> list[Marked]:
