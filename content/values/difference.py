@@ -19,7 +19,7 @@ from content.values.quantities import (
 )
 from content.values.relations import Value
 
-SMALL: Final = 12
+FEW: Final = 12
 """Up to so many things one says how many are missing, not what share of them."""
 
 TIMES: Final = {
@@ -65,7 +65,7 @@ def _money(wrong: Money, right: Money) -> str:
 
 
 def _counts(wrong: int, right: int) -> str:
-    share = "" if max(wrong, right) <= SMALL else _figures(Decimal(wrong), Decimal(right))
+    share = "" if max(wrong, right) <= FEW else _figures(Decimal(wrong), Decimal(right))
     return share or _by(wrong - right, "too many", "too few")
 
 

@@ -190,7 +190,7 @@ def _why(asked: Asked, one: Candidate) -> str:
     fact = _holder(asked, one)
     if fact is not None:
         statement = realise.statement(fact, asked.base.entities)
-        return f"“{one.text}” belongs to something else: {statement}"
+        return f"“{one.text}” belongs elsewhere: {statement}"
     key = widened(asked.argument).value
     if one.argument.value is None or key is None:
         return ""
@@ -204,19 +204,22 @@ def _holder(asked: Asked, one: Candidate) -> Fact | None:
         return asked.base.by_key[one.source.removeprefix("fact:")]
     if one.argument.value is not None:
         return next((fact for fact in asked.base.facts if _holds(asked, fact, one)), None)
-    named = one.argument.entity or one.text.casefold()
-    for fact in asked.base.spoken_of.get(named, ()):
-        if fact.key != asked.fact.key and not fact.held:
-            return fact
-    return None
+    entity = asked.base.entities.get(one.argument.entity)
+    names = (entity.key, entity.name, *entity.aliases) if entity else (one.text,)
+    found = (fact for name in names for fact in asked.base.spoken_of.get(name.casefold(), ()))
+    return next((fact for fact in found if fact.key != asked.fact.key and not fact.held), None)
 
 
 def _holds(asked: Asked, fact: Fact, one: Candidate) -> bool:
-    """Whether another fact says the very value of the option, of whatever things."""
+    """Whether another fact says the very value of the option. A few of other things tell
+    nothing: that two of something else exist is no reason against "two"."""
     if fact.key == asked.fact.key or fact.held:
         return False
+    few = isinstance(one.argument.value, values.Count) and one.argument.value.n <= values.FEW
     return any(
-        argument.type == one.argument.type and short(widened(argument), asked.base) == one.text
+        argument.type == one.argument.type
+        and short(widened(argument), asked.base) == one.text
+        and (not few or _alike(asked, fact, argument))
         for argument in fact.arguments
     )
 
