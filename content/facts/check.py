@@ -29,8 +29,10 @@ LONGEST: Final = {
     "wh": 120,
     "ask": 400,
     "ask_all": 400,
+    "distractor": 300,
+    "why": 300,
 }
-"""The most characters of each field: what its column holds."""
+"""The most characters of each field: what its column, or a learner's screen, holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,9 @@ def _of_argument(argument: Argument, draft: FactDraft) -> Iterator[Problem]:
         yield Problem(f"{field}.type", message)
     for name in ("text", "title", "wh", "ask"):
         yield from _too_long(f"{field}.{name}", name, getattr(argument, name))
+    for one in argument.distractors:
+        yield from _too_long(f"{field}.distractors", "distractor", one.text)
+        yield from _too_long(f"{field}.distractors", "why", one.why)
     others = {other.role for other in draft.arguments} - {argument.role}
     for name in ("wh", "ask"):
         for role in holes(getattr(argument, name)):

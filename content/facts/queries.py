@@ -66,8 +66,15 @@ def argument_shape(row: Argument) -> shapes.Argument:
         wh=row.wh,
         ask=row.ask,
         accept=tuple(row.accept),
-        distractors=tuple(row.distractors),
+        distractors=tuple(distractor_shape(one) for one in row.distractors),
     )
+
+
+def distractor_shape(stored: str | Mapping[str, str]) -> shapes.Distractor:
+    """A wrong option as its row holds it: the words alone, or {"text", "why"}."""
+    if isinstance(stored, str):
+        return shapes.Distractor(stored)
+    return shapes.Distractor(stored["text"], stored.get("why", ""))
 
 
 def entities_of(document: Document) -> Mapping[str, shapes.Entity]:

@@ -81,6 +81,14 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Distractor:
+    """A wrong option of the author's. `why` is one sentence on why it is wrong, or empty."""
+
+    text: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Argument:
     """One filled role of a fact.
 
@@ -101,7 +109,7 @@ class Argument:
     wh: str = ""
     ask: str = ""
     accept: tuple[str, ...] = ()
-    distractors: tuple[str, ...] = ()
+    distractors: tuple[Distractor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from content import values
 from content.facts.check import Checked
 from content.facts.models import Argument, Entity, Fact
 from content.facts.shapes import Argument as ArgumentShape
+from content.facts.shapes import Distractor
 
 
 def fact_columns(checked: Checked) -> dict[str, Any]:
@@ -42,8 +43,12 @@ def argument_columns(
         "wh": argument.wh,
         "ask": argument.ask,
         "accept": list(argument.accept),
-        "distractors": list(argument.distractors),
+        "distractors": [_stored(one) for one in argument.distractors],
     }
+
+
+def _stored(one: Distractor) -> str | dict[str, str]:
+    return {"text": one.text, "why": one.why} if one.why else one.text
 
 
 def assign(row: Fact | Argument, columns: Mapping[str, Any]) -> bool:

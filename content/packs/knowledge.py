@@ -13,7 +13,7 @@ from content import values
 from content.facts.check import SLUG, Checked, checked
 from content.facts.drafts import BadFact, FactDraft
 from content.facts.models import EditorialNote
-from content.facts.shapes import ENTITY_KINDS, FRAMES, VALUE_TYPES, Argument, Entity
+from content.facts.shapes import ENTITY_KINDS, FRAMES, VALUE_TYPES, Argument, Distractor, Entity
 from content.facts.spans import answer_span
 from content.packs.locators import locators, place
 from content.packs.nodes import Fields, root_of
@@ -29,6 +29,7 @@ FACT_FIELDS: Final = frozenset(
 ARGUMENT_FIELDS: Final = frozenset(
     (*VALUE_TYPES, "exclusive", "title", "wh", "ask", "accept", "distractors")
 )
+DISTRACTOR_FIELDS: Final = frozenset({"text", "why"})
 NOTE_FIELDS: Final = frozenset({"id", "kind", "at", "prints", "says", "facts", "holds"})
 
 
@@ -172,13 +173,25 @@ def _argument(role: str, kind: str, fields: Fields) -> Argument:
         wh=fields.text("wh"),
         ask=fields.text("ask"),
         accept=fields.texts("accept"),
-        distractors=fields.texts("distractors"),
+        distractors=tuple(_distractors(fields)),
     )
     if kind == "entity":
         return replace(made, entity=said)
     if kind == "text" or not made.text:
         return replace(made, text=said)
     return replace(made, value=_value(kind, said, fields))
+
+
+def _distractors(fields: Fields) -> Iterator[Distractor]:
+    """Each a text, or a mapping of a text and why it is wrong."""
+    for node in fields.items("distractors"):
+        if not isinstance(node, yaml.MappingNode):
+            text, why = fields.scalar(node), ""
+        else:
+            one = Fields(FILE, node, fields.problems, DISTRACTOR_FIELDS)
+            text, why = one.text("text", needed=True), one.text("why")
+        if text:
+            yield Distractor(text, why)
 
 
 def _value(kind: str, said: str, fields: Fields) -> values.Value | None:

@@ -15,6 +15,7 @@ from typing import Any
 from content.values import date as _dates
 from content.values import quantities as _quantities
 from content.values.date import Date
+from content.values.difference import FEW, apart
 from content.values.numbers import Bound, Unreadable, rounding
 from content.values.quantities import Count, Duration, Money, Ordinal, Percent
 from content.values.relations import Value, compatible, entails, near, same, sort_key
@@ -97,6 +98,7 @@ def load(data: dict[str, Any]) -> Value:
 
 
 __all__ = [
+    "FEW",
     "KINDS",
     "Bound",
     "Count",
@@ -107,6 +109,7 @@ __all__ = [
     "Percent",
     "Unreadable",
     "Value",
+    "apart",
     "compatible",
     "dump",
     "entails",

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from content.documents.models import Version
 from content.facts.drafts import BadFact, FactDraft
 from content.facts.evidence import NoSuchPlace, Places
-from content.facts.queries import argument_shape
+from content.facts.queries import argument_shape, distractor_shape
 from content.facts.shapes import FRAMES, VALUE_TYPES, Argument
 from content.models import Entity, Fact
 from quizzes.authoring.forms import lines
+from quizzes.authoring.notation import as_line, noted
 
 ROWS = 8
 NO_ENTITY = ""
@@ -105,8 +106,9 @@ class ArgumentForm(forms.Form):
     distractors = forms.CharField(
         required=False,
         label=_("Wrong options, one a line"),
-        max_length=2000,
+        max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Say why after a bar: <code>wrong option | why it is wrong</code>"),
     )
     title = forms.CharField(required=False, label=_("Title before a name"), max_length=200)
 
@@ -130,7 +132,7 @@ class ArgumentForm(forms.Form):
             exclusive=data["exclusive"],
             ask=data["ask"],
             accept=tuple(lines(data["accept"])),
-            distractors=tuple(lines(data["distractors"])),
+            distractors=tuple(noted(data["distractors"])),
             title=data["title"],
         )
 
@@ -226,7 +228,9 @@ def _rows(fact: Fact | None) -> list[dict[str, Any]]:
             "exclusive": row.exclusive,
             "ask": row.ask,
             "accept": "\n".join(row.accept),
-            "distractors": "\n".join(row.distractors),
+            "distractors": "\n".join(
+                as_line(one.text, one.why) for one in map(distractor_shape, row.distractors)
+            ),
             "title": row.title,
         }
         for row in fact.arguments.select_related("entity").order_by("ordinal")

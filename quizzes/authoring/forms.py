@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from content import values
+from quizzes.authoring.notation import as_line, noted
 from quizzes.generation import lint
 from quizzes.generation.drafts import Item, Option
 from quizzes.generation.lint import Finding
@@ -34,8 +35,9 @@ class QuestionForm(forms.Form):
     wrong = forms.CharField(
         required=False,
         label=_("Wrong options, one a line"),
-        max_length=2000,
+        max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Say why after a bar: <code>wrong option | why it is wrong</code>"),
     )
     unit = forms.CharField(required=False, label=_("Unit beside the field"), max_length=80)
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -55,7 +57,7 @@ class QuestionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        wrong = lines(data.get("wrong", ""))
+        wrong = [one.text for one in noted(data.get("wrong", ""))]
         if self.kind == Question.Kind.MULTIPLE_CHOICE:
             if not 2 <= len(wrong) <= OPTIONS:
                 self.add_error("wrong", _("Between two and five wrong options are needed."))
@@ -99,16 +101,33 @@ class QuestionForm(forms.Form):
 
     def _options(self) -> list[dict[str, Any]]:
         key = self.cleaned_data["key"]
+        whys = self._whys() if self.kind == Question.Kind.MULTIPLE_CHOICE else {}
         if self.kind == Question.Kind.TRUE_FALSE:
             texts = ["True", "False"]
         elif self.kind == Question.Kind.MULTIPLE_CHOICE:
-            texts = sorted([key, *lines(self.cleaned_data["wrong"])], key=str.casefold)
+            texts = sorted([key, *whys], key=str.casefold)
         else:
             return []
         return [
-            {"id": i, "text": text, "correct": text == key, "source": "author", "why_wrong": ""}
+            {
+                "id": i,
+                "text": text,
+                "correct": text == key,
+                "source": "author",
+                "why_wrong": whys.get(text, ""),
+            }
             for i, text in zip(LETTERS, texts, strict=False)
         ]
+
+    def _whys(self) -> dict[str, str]:
+        """Each wrong option with its reason: without a bar the one it had stays."""
+        had = {one.text: one.why for one in noted(self.initial.get("wrong", ""))}
+        typed = lines(self.cleaned_data["wrong"])
+        return {
+            one.text: one.why if "|" in line else had.get(one.text, "")
+            for line in typed
+            for one in noted(line)
+        }
 
     def findings(self) -> tuple[Finding, ...]:
         """The item-writing flaws of what was typed; advice, not a refusal."""
@@ -129,7 +148,9 @@ def initial_of(revision: Revision) -> dict[str, Any]:
         "stem": revision.stem,
         "key": revision.key,
         "accepted": "\n".join(text for text in revision.accepted if text != revision.key),
-        "wrong": "\n".join(o["text"] for o in revision.options if not o["correct"]),
+        "wrong": "\n".join(
+            as_line(o["text"], o["why_wrong"]) for o in revision.options if not o["correct"]
+        ),
         "unit": revision.unit,
         "seen": revision.number,
     }

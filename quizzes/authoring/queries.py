@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from content.facts.queries import fact_base
 from content.models import Document, Fact, Section, Version
-from quizzes.generation.distractors import pick
+from quizzes.authoring.notation import as_line
+from quizzes.generation.distractors import option, pick
 from quizzes.generation.drafts import Asked
 from quizzes.generation.unique import normal
 from quizzes.memory.models import ItemCount
@@ -32,7 +33,8 @@ def parts_with_facts(documents: QuerySet[Document]) -> list[tuple[str, str]]:
 
 
 def suggestions(question: Question, known: list[str]) -> list[str]:
-    """Wrong options that the document offers for the answer of a question, without the known."""
+    """Wrong options that the document offers for the answer of a question, without the known,
+    each as a line that also says why it is wrong."""
     if question.argument is None or question.revision is None:
         return []
     base = fact_base(question.document)
@@ -43,7 +45,8 @@ def suggestions(question: Question, known: list[str]) -> list[str]:
     asked = Asked(base, fact, fact.argument(role))
     found = pick(asked, question.revision.stem, SUGGESTED + len(known)).candidates
     taken = {normal(text) for text in known}
-    return [one.text for one in found if normal(one.text) not in taken][:SUGGESTED]
+    fresh = [option(asked, one) for one in found if normal(one.text) not in taken]
+    return [as_line(one.text, one.why_wrong) for one in fresh][:SUGGESTED]
 
 
 @dataclass(frozen=True, slots=True)

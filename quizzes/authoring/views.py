@@ -18,6 +18,7 @@ from content.facts import actions as facts
 from content.models import Fact, Version
 from quizzes.authoring import access, queries
 from quizzes.authoring.forms import OPTIONS, QuestionForm, initial_of, lines
+from quizzes.authoring.notation import noted
 from quizzes.classes.access import editable_documents, require_instructor
 from quizzes.generation.run import refresh
 from quizzes.questions import actions
@@ -139,8 +140,9 @@ def new_question(request: LearnerRequest, fact: int, kind: str) -> HttpResponse:
 
 def _with_suggestions(request: LearnerRequest, row: Question, form: QuestionForm) -> QuestionForm:
     """The same form with wrong options from the document below those that stand there."""
-    known = lines(request.POST.get("wrong", ""))
-    wrong = [*known, *queries.suggestions(row, known)][:OPTIONS]
+    typed = request.POST.get("wrong", "")
+    known = [one.text for one in noted(typed)]
+    wrong = [*lines(typed), *queries.suggestions(row, known)][:OPTIONS]
     data = {**request.POST.dict(), "wrong": "\n".join(wrong)}
     return QuestionForm(data, kind=row.kind, value_type=form.value_type)
 

@@ -27,6 +27,7 @@ class Candidate:
     text: str
     source: str
     strict: bool = True
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -198,27 +199,47 @@ def _of_fact(base: FactBase, fact: Fact, argument: Argument) -> Candidate:
 
 
 def option(asked: Asked, one: Candidate) -> Option:
-    """A wrong option; what the document says of it elsewhere is said in that fact's statement."""
+    """A wrong option, with why it is wrong."""
+    return Option(one.text, False, one.source, one.why or _why(asked, one))
+
+
+def _why(asked: Asked, one: Candidate) -> str:
+    """What the document says of the option elsewhere, else how it differs from the key."""
     fact = _holder(asked, one)
-    if fact is None:
-        return Option(one.text, False, one.source)
-    statement = realise.statement(fact, asked.base.entities)
-    return Option(
-        one.text, False, one.source, f"“{one.text}” is the answer to something else: {statement}"
-    )
+    if fact is not None:
+        statement = realise.statement(fact, asked.base.entities)
+        return f"“{one.text}” belongs elsewhere: {statement}"
+    key = widened(asked.argument).value
+    if one.argument.value is None or key is None:
+        return ""
+    apart = values.apart(one.argument.value, key)
+    return f"“{one.text}” is {apart}." if apart else ""
 
 
 def _holder(asked: Asked, one: Candidate) -> Fact | None:
-    """The fact an option was taken from, or one that holds the same name or words."""
+    """The fact an option was taken from, or one that holds the same name, words or value."""
     if one.source.startswith("fact:"):
         return asked.base.by_key[one.source.removeprefix("fact:")]
     if one.argument.value is not None:
-        return None
-    named = one.argument.entity or one.text.casefold()
-    for fact in asked.base.spoken_of.get(named, ()):
-        if fact.key != asked.fact.key and not fact.held:
-            return fact
-    return None
+        return next((fact for fact in asked.base.facts if _holds(asked, fact, one)), None)
+    entity = asked.base.entities.get(one.argument.entity)
+    names = (entity.key, entity.name, *entity.aliases) if entity else (one.text,)
+    found = (fact for name in names for fact in asked.base.spoken_of.get(name.casefold(), ()))
+    return next((fact for fact in found if fact.key != asked.fact.key and not fact.held), None)
+
+
+def _holds(asked: Asked, fact: Fact, one: Candidate) -> bool:
+    """Whether another fact says the very value of the option. A few of other things tell
+    nothing: that two of something else exist is no reason against "two"."""
+    if fact.key == asked.fact.key or fact.held:
+        return False
+    few = isinstance(one.argument.value, values.Count) and one.argument.value.n <= values.FEW
+    return any(
+        argument.type == one.argument.type
+        and short(widened(argument), asked.base) == one.text
+        and (not few or _alike(asked, fact, argument))
+        for argument in fact.arguments
+    )
 
 
 def _alike(asked: Asked, fact: Fact, argument: Argument) -> bool:
@@ -276,8 +297,8 @@ def _distance(asked: Asked, argument: Argument) -> float:
 
 
 def _from_author(asked: Asked) -> Iterator[Candidate]:
-    for text in asked.argument.distractors:
-        yield Candidate(_read(asked, text), text, "author", strict=False)
+    for one in asked.argument.distractors:
+        yield Candidate(_read(asked, one.text), one.text, "author", False, one.why)
 
 
 def _read(asked: Asked, text: str) -> Argument:

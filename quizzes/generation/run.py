@@ -24,6 +24,7 @@ from quizzes.questions.queries import citation
 LETTERS = "abcdefgh"
 TOGETHER = tuple(name for name, _generator in kinds.GROUPS)
 Identity = tuple[str, str, str, int]
+Quotations = dict[tuple[int, int | None], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,7 @@ def _revise(document: Document, pairs: dict[Identity, tuple[Question, Draft]]) -
             value_type=values.kind_of(draft.value) if draft.value else _entity(question),
             content_hash=digest,
             **words,
-            **quotes.get((question.fact_id, question.argument_id), {}),
+            **_quotation(quotes, question),
         )
         for question, draft, words, digest in stale
     ]
@@ -183,6 +184,12 @@ def _revise(document: Document, pairs: dict[Identity, tuple[Question, Draft]]) -
         revision.question.revision = revision
     Question.objects.bulk_update([r.question for r in fresh], ["revision"], batch_size=200)
     return [revision.question for revision in fresh]
+
+
+def _quotation(quotes: Quotations, question: Question) -> dict[str, Any]:
+    """The sentence of the argument; where its answer is not marked, that of the fact."""
+    fact = quotes.get((question.fact_id, None), {})
+    return quotes.get((question.fact_id, question.argument_id), fact)
 
 
 def _entity(question: Question) -> str:
@@ -235,10 +242,10 @@ def stored_item(question: Question) -> Item:
     return Item(question.kind, revision.stem, options, revision.key, tuple(revision.accepted))
 
 
-def quotations(document: Document) -> dict[tuple[int, int | None], dict[str, Any]]:
+def quotations(document: Document) -> Quotations:
     """For each (fact id, argument id) the study sentence that a revision freezes, and for each
     (fact id, None) the first one of the fact. Two SELECTs."""
-    found: dict[tuple[int, int | None], dict[str, Any]] = {}
+    found: Quotations = {}
     rows = (
         Evidence.objects.filter(
             version__document=document,

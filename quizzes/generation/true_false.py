@@ -30,8 +30,10 @@ def _plain(asked: Asked) -> str:
     return realise.statement(asked.fact, asked.base.entities, replace={asked.role: words})
 
 
-def _draft(asked: Asked, stem: str, key: str) -> Draft:
-    options = tuple(Option(text, text == key, "key" * (text == key)) for text in (TRUE, FALSE))
+def _draft(asked: Asked, stem: str, key: str, why: str = "") -> Draft:
+    wrong = FALSE if key == TRUE else TRUE
+    known = {key: Option(key, True, "key"), wrong: Option(wrong, why_wrong=why)}
+    options = (known[TRUE], known[FALSE])
     return replace(asked.draft(KIND, stem, key), options=options, value=None, surname_ok=False)
 
 
@@ -45,6 +47,8 @@ def _false(asked: Asked) -> Iterator[Draft]:
     one = asked.rng("swap").choice(lent or candidates)
     words = distractors.in_statement(asked, one)
     told = realise.statement(asked.fact, asked.base.entities, replace={asked.role: words})
-    draft = _draft(asked, told, FALSE)
-    facts = rests_on(asked, [distractors.option(asked, one)])
-    yield replace(draft, variant=1, accepted=(FALSE,), facts=facts)
+    swapped = distractors.option(asked, one)
+    right = f"{asked.statement} {swapped.why_wrong}".strip()
+    draft = _draft(asked, told, FALSE, right)
+    facts = rests_on(asked, [swapped])
+    yield replace(draft, variant=1, accepted=(FALSE,), facts=facts, explanation=right)

@@ -139,7 +139,7 @@ class _Marker:
             mark=response.mark if response else 0.0,
             blank=not answer,
             rule=response.rule if response else "",
-            why_wrong=tuple(one for one in chosen if one.state == "wrong" and one.why),
+            why_wrong=tuple(one for one in _told(revision, shown) if one.why),
             evidence=tuple(self.evidence.get((question.fact_id, question.argument_id), ())),
             quote=revision.quote,
             fact=question.fact_id,
@@ -160,6 +160,13 @@ class _Marker:
                 place=place,
                 rank=list(texts).index(stored["option"]),
             )
+
+
+def _told(revision: Revision, shown: tuple[Option, ...]) -> list[Option]:
+    """The wrong options that were chosen; of a false statement it is said to everybody."""
+    if revision.question.kind == Question.Kind.TRUE_FALSE and revision.key == "False":
+        return [option for option in shown if option.state != "right"]
+    return [option for option in shown if option.state == "wrong"]
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,34 @@ def test_a_correction_changes_statement_and_questions_but_no_schedule(
     assert "June 1904" not in after
 
 
+def test_wrong_options_are_shown_and_read_with_their_reasons(
+    document: Document, as_instructor: Client
+) -> None:
+    fact = Fact.objects.get()
+    argument = fact.arguments.get()
+    argument.distractors = ["June 1931", {"text": "July 1932", "why": "It was a pier | not this."}]
+    argument.save()
+    sent = open_editor(as_instructor, fact)
+    area = f"{row_of(sent, 'date')}distractors"
+    assert sent[area] == "June 1931\nJuly 1932 | It was a pier | not this."
+    sent[area] += "\nMay 1933|A typo\n\nMay 1934 |  Thirty years late. \nMay 1935 |"
+    response = as_instructor.post(f"/authoring/fact/{fact.pk}/edit/", {**sent, "go": "save"})
+    assert response.status_code == 302, response.content.decode()
+    argument.refresh_from_db()
+    assert argument.distractors == [
+        "June 1931",
+        {"text": "July 1932", "why": "It was a pier | not this."},
+        "May 1933|A typo",
+        {"text": "May 1934", "why": "Thirty years late."},
+        "May 1935",
+    ]
+    sent = open_editor(as_instructor, fact)
+    sent[area] = f"June 1931 | {'long ' * 61}"
+    response = as_instructor.post(f"/authoring/fact/{fact.pk}/edit/", {**sent, "go": "save"})
+    assert response.status_code == 422
+    assert "At most 300 characters fit here." in response.content.decode()
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -223,5 +251,5 @@ def test_the_document_suggests_wrong_options(document: Document, as_instructor: 
     )
     assert body is not None
     offered = body[1].split("\n")
-    assert len([line for line in offered if line.strip()]) >= 2
+    assert len([line for line in offered if " | “" in line]) >= 2
     assert "May 1904" not in body[1]

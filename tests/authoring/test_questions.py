@@ -55,6 +55,31 @@ def test_checks_and_preview_follow_the_typing(document: Document, as_instructor:
     assert question.revisions.count() == 1
 
 
+def test_a_wrong_option_keeps_its_reason(document: Document, as_instructor: Client) -> None:
+    question = make.question(
+        make.fact(document), "multiple_choice", options=["May 1904", "June 1931", "July 1932", "b"]
+    )
+    page = as_instructor.get(f"/authoring/question/{question.pk}/").content.decode()
+    assert "June 1931 | June 1931 is not it." in page
+    wrong = "June 1931\nJuly 1932 |\nAugust 1933 | A year later.\nMay 1934"
+    assert edit(as_instructor, question, wrong=wrong).status_code == 302
+    question.refresh_from_db()
+    assert {o["text"]: o["why_wrong"] for o in question.revision.options} == {
+        "May 1904": "",
+        "June 1931": "June 1931 is not it.",
+        "July 1932": "",
+        "August 1933": "A year later.",
+        "May 1934": "",
+    }
+
+
+def test_a_reason_does_not_hide_a_double(document: Document, as_instructor: Client) -> None:
+    question = make.question(make.fact(document), "multiple_choice", options=["a1", "b", "c"])
+    for wrong in ("June 1931 | One.\nJUNE 1931 | Two.", "may 1904 | No.\nJune 1931"):
+        assert edit(as_instructor, question, wrong=wrong).status_code == 422
+    assert question.revisions.count() == 1
+
+
 def test_two_editors_do_not_overwrite_each_other(document: Document, as_instructor: Client) -> None:
     question = make.question(make.fact(document))
     edit(as_instructor, question, stem="First?")

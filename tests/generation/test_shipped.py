@@ -112,6 +112,43 @@ def test_no_misprint_is_repeated(misprint: str) -> None:
     assert misprint not in clean_text(pack().text)
 
 
+def test_every_wrong_option_of_the_author_says_why() -> None:
+    written = [
+        [(f"{one.checked.fact.key}.{argument.role}: {wrong.text}", wrong.why) for wrong in asked]
+        for one in pack().facts
+        for argument in one.checked.fact.arguments
+        if (asked := argument.distractors)
+    ]
+    flat = [pair for pairs in written for pair in pairs]
+    assert len(flat) > 400
+    assert [where for where, why in flat if not why] == []
+    assert [where for where, why in flat if len(why) > 160 or len(why.split()) > 18] == []
+    assert [where for where, why in flat if not why.endswith(".")] == []
+    assert [pairs for pairs in written if len({why for _, why in pairs}) < len(pairs)] == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_wrong_option_of_the_bank_says_why(seed: int) -> None:
+    chosen = [draft for draft in bank(seed) if draft.kind == "multiple_choice"]
+    assert chosen
+    for draft in chosen:
+        whys = [option.why_wrong for option in draft.options if not option.correct]
+        assert all(whys), draft.id
+        assert len(set(whys)) == len(whys), draft.id
+
+
+def test_a_false_statement_says_what_is_right() -> None:
+    false = [draft for draft in bank() if draft.kind == "true_false" and draft.key == "False"]
+    assert false
+    for draft in false:
+        told = next(option.why_wrong for option in draft.options if option.text == "True")
+        assert told == draft.explanation
+        statement = next(
+            one.checked.statement for one in pack().facts if one.checked.fact.key == draft.fact
+        )
+        assert told.startswith(f"{statement} "), draft.id
+
+
 def test_no_two_cards_are_asked_in_the_same_words() -> None:
     cards = Counter(draft.stem for draft in bank() if draft.kind == "flashcard")
     assert [stem for stem, n in cards.items() if n > 1] == []

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from content import values
-from content.facts.shapes import Argument, Entity, Fact, FactBase
+from content.facts.shapes import Argument, Distractor, Entity, Fact, FactBase
 
 SURNAMES = ("Amsel", "Birke", "Corvin", "Dorn", "Egger", "Falk", "Grube", "Hager", "Imhof", "Jost")
 TOWNS = ("Altdorf", "Brunn", "Celle", "Daxau", "Elmen", "Furth", "Gries", "Hall")
@@ -121,7 +121,8 @@ def _aim(
 ) -> Fact:
     text = rng.choice(AIMS)
     others = tuple(one for one in AIMS if one != text)
-    aim = Argument("aim", "text", text, exclusive=True, distractors=tuple(rng.sample(others, 3)))
+    wrong = tuple(Distractor(one) for one in rng.sample(others, 3))
+    aim = Argument("aim", "text", text, exclusive=True, distractors=wrong)
     arguments = (_entity("holder", rng.choice(people), entities, rng), aim)
     return Fact(key, "stance", "{holder} | promise, past | {aim}", arguments)
 

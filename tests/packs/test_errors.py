@@ -108,6 +108,35 @@ BAD: dict[str, tuple[dict[str, bytes], str, str]] = {
         "facts.yaml, line 9",
         "Maytime 1904",
     ),
+    "a wrong option without text": (
+        files(facts=changed("exclusive: true}", "exclusive: true, distractors: [{why: No.}]}")),
+        "facts.yaml, line 9",
+        "“text” is missing",
+    ),
+    "a wrong option with an unknown field": (
+        files(
+            facts=changed(
+                "exclusive: true}", "exclusive: true,\n        distractors: [{text: a, wy: b}]}"
+            )
+        ),
+        "facts.yaml, line 10",
+        "“wy” is not known here; known are text, why",
+    ),
+    "a wrong option that is a list": (
+        files(facts=changed("exclusive: true}", "exclusive: true, distractors: [[June 1904]]}")),
+        "facts.yaml, line 9",
+        "A single value is expected here",
+    ),
+    "a reason too long": (
+        files(
+            facts=changed(
+                "exclusive: true}",
+                f"exclusive: true, distractors: [{{text: June 1904, why: {'long ' * 61}}}]}}",
+            )
+        ),
+        "facts.yaml, line 9",
+        "At most 300 characters",
+    ),
     "an unknown entity": (
         files(facts=changed("{entity: berg", "{entity: holm")),
         "facts.yaml, line 18",

@@ -61,6 +61,27 @@ def test_a_changed_fact_keeps_its_place_and_its_cards(tmp_path: Path, learner: U
     assert question.revision.number == 2
 
 
+def test_a_wrong_option_brings_its_reason_to_the_question(tmp_path: Path) -> None:
+    options = "[Karin Holm, {text: Olaf Lund, why: 'Lund drew the plans, he did not build.'}]"
+    load(
+        tmp_path, changed("berg, exclusive: true", f"berg, exclusive: true, distractors: {options}")
+    )
+    assert Fact.objects.get(key="built").arguments.get().distractors == [
+        "Karin Holm",
+        {"text": "Olaf Lund", "why": "Lund drew the plans, he did not build."},
+    ]
+    asked = Question.objects.get(fact__key="built", kind="multiple_choice").revision
+    assert asked is not None
+    assert {option["text"]: option["why_wrong"] for option in asked.options} == {
+        "Karin Holm": "",
+        "Nils Berg": "",
+        "Olaf Lund": "Lund drew the plans, he did not build.",
+    }
+    before = rows()
+    load(tmp_path, (tmp_path / "facts.yaml").read_text())
+    assert rows() == before
+
+
 def test_a_fact_that_left_the_pack_is_retired(tmp_path: Path) -> None:
     load(tmp_path)
     left = FACTS[: FACTS.index("  - id: built")] + FACTS[FACTS.index("notes:") :]

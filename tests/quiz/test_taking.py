@@ -128,6 +128,29 @@ def test_feedback_after_each_checks_and_freezes(
     assert Response.objects.get().answer == "b"
 
 
+@pytest.mark.parametrize("answer", ["a", "b"])
+def test_of_a_false_statement_everybody_reads_what_is_right(
+    learner: User, as_learner: Client, answer: str
+) -> None:
+    document = make.document()
+    make.question(make.fact(document), "true_false", key="False", options=["False", "True"])
+    attempt = begin(as_learner, quiz(document, learner, size=1, feedback="each"))
+    url = f"/quiz/attempt/{attempt.pk}/1/"
+    assert "True is not it." not in as_learner.get(url).content.decode()
+    as_learner.post(url, {"answer": answer, "key": "check-00001", "go": "check"})
+    assert "True is not it." in as_learner.get(url).content.decode()
+
+
+def test_of_a_choice_only_the_wrong_one_taken_is_explained(
+    document: Document, learner: User, as_learner: Client
+) -> None:
+    attempt = begin(as_learner, quiz(document, learner, feedback="each"))
+    for n, answer in ((1, "a"), (2, "b")):
+        url = f"/quiz/attempt/{attempt.pk}/{n}/"
+        as_learner.post(url, {"answer": answer, "key": f"check-0000{n}", "go": "check"})
+        assert as_learner.get(url).content.decode().count("is not it.") == (answer == "b")
+
+
 def test_what_was_saved_by_the_deadline_counts(
     document: Document, learner: User, as_learner: Client
 ) -> None:
