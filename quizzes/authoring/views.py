@@ -97,6 +97,7 @@ def question(request: LearnerRequest, question: int) -> HttpResponse:
         request.POST or None,
         kind=row.kind,
         value_type=row.revision.value_type,
+        base=queries.names_of(row.document),
         initial=initial_of(row.revision),
     )
     if request.POST.get("go") == "live":
@@ -127,7 +128,8 @@ def new_question(request: LearnerRequest, fact: int, kind: str) -> HttpResponse:
     row = access.editable_fact(request.user, fact)
     if kind not in Question.Kind.values:
         raise Http404
-    form = QuestionForm(request.POST or None, kind=kind, initial={"seen": 0})
+    base = queries.names_of(row.document)
+    form = QuestionForm(request.POST or None, kind=kind, base=base, initial={"seen": 0})
     if request.POST.get("go") == "live":
         return _live(request, form)
     if request.method != "POST" or not form.is_valid() or request.POST.get("go") == "check":
@@ -142,13 +144,12 @@ def _with_suggestions(request: LearnerRequest, row: Question, form: QuestionForm
     known = lines(request.POST.get("wrong", ""))
     wrong = [*known, *queries.suggestions(row, known)][:OPTIONS]
     data = {**request.POST.dict(), "wrong": "\n".join(wrong)}
-    return QuestionForm(data, kind=row.kind, value_type=form.value_type)
+    return QuestionForm(data, kind=row.kind, value_type=form.value_type, base=form.base)
 
 
 def _live(request: LearnerRequest, form: QuestionForm) -> HttpResponse:
     """What a class would see and what is wrong with it, while it is written. Nothing is saved."""
-    problems = [str(said) for told in form.errors.values() for said in told]
-    return render(request, f"{EDITOR}#preview", {**_preview(form), "problems": problems})
+    return render(request, f"{EDITOR}#preview", _preview(form))
 
 
 def _preview(form: QuestionForm) -> dict[str, Any]:
@@ -157,6 +158,7 @@ def _preview(form: QuestionForm) -> dict[str, Any]:
         "wording": form.wording() if ready else None,
         "findings": form.findings() if ready else (),
         "checked": ready,
+        "problems": [str(said) for told in form.errors.values() for said in told],
     }
 
 
@@ -171,7 +173,9 @@ def _editor(
     version = about.document.versions.get(kind=Version.Kind.STUDY, is_current=True)
     shown = form
     if row and row.revision and not form.is_bound:
-        shown = QuestionForm(form.initial, kind=row.kind, value_type=form.value_type)
+        shown = QuestionForm(
+            form.initial, kind=row.kind, value_type=form.value_type, base=form.base
+        )
     context: dict[str, Any] = {
         "fact": about,
         "form": form,
