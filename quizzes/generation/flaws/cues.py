@@ -12,7 +12,7 @@ from quizzes.generation.flaws import Flaw, figures, options, words
 from quizzes.generation.unique import normal
 
 LONGER: Final = 1.2
-SLACK: Final = 4  # letters: below that a difference in length is not seen
+SLACK: Final = 6  # letters: below that a difference in length is not seen
 _PAIRS: Final = (
     "increase decrease|rise fall|rose fell|rising falling|raise lower|grow shrink|grew shrank"
     "|gain lose|expand contract|accelerate slow|more less|more fewer|higher lower|larger smaller"
@@ -21,6 +21,7 @@ _PAIRS: Final = (
     "|accept refuse|allow forbid|win lose|won lost|strengthen weaken|import export|attract repel"
     "|heat cool|absorb release|absorb emit|inhale exhale|legal forbidden|present absent|hot cold"
     "|wet dry|acid alkaline|acidic alkaline|early late|gained lost|raised lowered|enter leave"
+    "|up down|above below|inside outside|top bottom|before after"
 )
 _OPPOSITES: Final = frozenset(
     frozenset(map(words.stem, pair.split())) for pair in _PAIRS.split("|")
@@ -36,12 +37,17 @@ _AUXILIARIES: Final = frozenset({"do", "does", "did", "can", "t"})
 
 
 def longest_key(item: Item, base: FactBase | None) -> bool:
-    """Figures and dates are as long as they are: their length tells nothing."""
+    """The key stands out by its length."""
     keys, others = options.right(item), options.wrong(item)
-    if not keys or not others or any(map(figures.is_value, keys)):
+    if not keys or not others or any(map(_must_be_long, keys)):
         return False
     shortest, longest = min(map(len, keys)), max(map(len, others))
     return shortest >= LONGER * longest and shortest - longest >= SLACK
+
+
+def _must_be_long(key: str) -> bool:
+    """Figures, dates and short names are as long as they are: their length tells nothing."""
+    return figures.is_value(key) or (len(key.split()) < 4 and words.is_title(key))
 
 
 def converges(item: Item, base: FactBase | None) -> bool:

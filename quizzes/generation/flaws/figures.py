@@ -90,19 +90,20 @@ def _named(texts: Sequence[str]) -> list[tuple[Fraction | Decimal | int, ...]] |
 
 def _measured(texts: Sequence[str]) -> list[tuple[Fraction | Decimal | int, ...]] | None:
     """Lengths, masses, volumes and times, whatever their units."""
-    row: list[tuple[Fraction | Decimal | int, ...]] = []
-    measures = set()
-    for text in texts:
-        found = _UNIT.fullmatch(text.strip(" .").casefold())
-        if not found or found[2] not in _UNITS:
-            return None
-        measure, size = _UNITS[found[2]]
-        measures.add(measure)
-        number = _fraction(found[1])
-        if number is None:
-            return None
-        row.append((number * size,))
-    return row if len(measures) == 1 else None
+    row = [found for text in texts if (found := measured(text))]
+    same = len(row) == len(texts) and len({measure for measure, _size in row}) == 1
+    return [(size,) for _measure, size in row] if same else None
+
+
+@lru_cache(maxsize=8192)
+def measured(text: str) -> tuple[str, Fraction] | None:
+    """("length", 500) of "0.5 km": what is measured, in metres, grams, litres or seconds."""
+    found = _UNIT.fullmatch(text.strip(" .").casefold())
+    number = _fraction(found[1]) if found and found[2] in _UNITS else None
+    if not found or number is None:
+        return None
+    measure, size = _UNITS[found[2]]
+    return measure, number * size
 
 
 def _typed(texts: Sequence[str]) -> list[tuple[Fraction | Decimal | int, ...]] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Final
 
 from content import values
@@ -21,6 +20,7 @@ _REST: Final = (
 )
 _ALL_OF: Final = re.compile(
     rf"(?:all|both|any|each|every one) {_REST}|all (?:are )?(?:right|correct|true)"
+    r"|(?:they|these|those) all(?: do| did| are| were| is)?"
     r"|(?:everything|all) (?:listed |named |mentioned )?above",
     re.IGNORECASE,
 )
@@ -186,14 +186,14 @@ def right_as_well(item: Item, base: FactBase | None) -> list[str]:
     )
     others = wrong(item)
     said = {normal(text) for text in accepted}
-    figured = [read for text in accepted if (read := figures.readings(text))]
+    figured = [text for text in accepted if figures.is_value(text)]
     if not figured:
         said = _all_names(base, said)
     return [
         text
         for text in others
         if normal(text) in said
-        or any(_same_value(one, figures.readings(text)) for one in figured)
+        or any(_same_value(one, text) for one in figured)
         or any(_same_initials(one, text) for one in accepted)
     ]
 
@@ -204,8 +204,12 @@ def _all_names(base: FactBase | None, said: set[str]) -> set[str]:
     return said.union(*(called for called in known if not said.isdisjoint(called)))
 
 
-def _same_value(ours: Mapping[str, values.Value], theirs: Mapping[str, values.Value]) -> bool:
-    """By the first kind of value that both may be read as."""
+def _same_value(one: str, two: str) -> bool:
+    """In whatever unit; else by the first kind of value that both may be read as."""
+    ours, theirs = figures.readings(one), figures.readings(two)
+    measures = figures.measured(one), figures.measured(two)
+    if all(measures):
+        return measures[0] == measures[1]
     for kind, value in ours.items():
         if kind in theirs:
             return values.compatible(value, theirs[kind])

@@ -24,7 +24,7 @@ _DANGLING: Final = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN: Final = re.compile(
-    rf"\b{_AUX} (?:it|they|he|she|this|these|those)\b(?! \w+s? of\b)", re.I
+    rf"\b{_AUX} (?:it|its|they|their|he|his|she|this|these|those)\b(?! \w+s? of\b)", re.I
 )
 _SHOWN: Final = re.compile(
     r"\b(?<!of )(?:this|these) (?P<what>[a-z]+)\b|\bthat (?:time|year|period|day|place|country)\b"
@@ -94,7 +94,8 @@ _INSIDE: Final = re.compile(
     r"|^(?:\.{3,}|…)(?= ))(?=.*\w)"
 )
 _NEGATED: Final = re.compile(
-    rf"^(?:(?!\b(?:that|when|if|because|whose|after|before|while|as|, who|, which)\b).)*?"
+    rf"^(?:who |(?:which|what) (?:\w+ ){{1,2}}?)(?:{_AUX} )?never\b"
+    rf"|^(?:(?!\b(?:that|when|if|because|whose|after|before|while|as|, who|, which)\b).)*?"
     rf"\b(?:{_AUX}|{_AUX} (?!an? |the )\w+) not\b|^(?:(?!\b(?:that|when|if|because|whose)\b).)*?"
     rf"\b(?:is|are|was|were|do|does|did|has|have|had|could|would|should|ca|wo)n[’']t\b",
     re.IGNORECASE,
@@ -114,14 +115,15 @@ _SHOUTED: Final = re.compile(r"\b(?:NOT(?! (?:gates?|operat|circuit))|EXCEPT|LEA
 
 # A stem without any of these words needs no closer look: most have none.
 _POINTING: Final = frozenset(
-    "it they he she this these those that latter aforementioned aforesaid above-mentioned".split()
+    "it its they their he his she this these those that latter aforementioned aforesaid "
+    "above-mentioned".split()
 )
 _TALKING: Final = frozenset(
     "known know knows seen learned learnt read interesting noting needless way interestingly "
     "course saying note think remember incidentally carefully".split()
 )
 _DENYING: Final = frozenset(
-    "not except apart but false incorrect untrue wrong inaccurate unlikely least".split()
+    "not never except apart but false incorrect untrue wrong inaccurate unlikely least".split()
 )
 
 
@@ -129,6 +131,7 @@ def _mentions(stem: str, telling: frozenset[str]) -> bool:
     return not telling.isdisjoint(words.words(stem))
 
 
+# A fact is asked in several kinds with one stem, and again with other options: hence the caches.
 @lru_cache(maxsize=4096)
 def plain(stem: str) -> str:
     """The stem without what it quotes: the words of others are not its own."""
@@ -141,6 +144,7 @@ def unclear(item: Item, base: FactBase | None) -> bool:
     return (not shown_below and _dangles(stem)) or _undeclared(stem, base)
 
 
+@lru_cache(maxsize=4096)
 def _dangles(stem: str) -> bool:
     """A pronoun, or "this treaty", that nothing before it explains."""
     if not _mentions(stem, _POINTING):
@@ -162,24 +166,30 @@ def _explained(before: str, what: str) -> bool:
     """Something was named before: another sentence or clause, or the thing itself."""
     if re.search(r"\b[\w”)]+[.;] ", before) or words.stem(what.casefold()) in words.content(before):
         return True
-    asked = _ASKS.search(before)
-    said = before[: asked.start()] if asked else before
+    asked = list(_ASKS.finditer(before))
+    said = _ORDERS.sub("", before[: asked[-1].start()] if asked else before, count=1)
     return any(not word.isdigit() and word not in words.STOP for word in words.content(said))
 
 
 def _undeclared(stem: str, base: FactBase | None) -> bool:
-    found = {
-        one
-        for one in (name.removesuffix("s") for name in _CAPITALS.findall(stem))
-        if one not in words.KNOWN_ACRONYMS and one not in _EMPHASIS and not _ROMAN.fullmatch(one)
-    }
+    found = _acronyms(stem)
     if not found or _MEANING.search(stem):
         return False
     unknown = found - _declared(stem, found)
     return any(not _is_named(one, base) for one in unknown)
 
 
-def _declared(stem: str, found: set[str]) -> set[str]:
+@lru_cache(maxsize=4096)
+def _acronyms(stem: str) -> frozenset[str]:
+    """Words in capitals that not everybody knows."""
+    return frozenset(
+        one
+        for one in (name.removesuffix("s") for name in _CAPITALS.findall(stem))
+        if one not in words.KNOWN_ACRONYMS and one not in _EMPHASIS and not _ROMAN.fullmatch(one)
+    )
+
+
+def _declared(stem: str, found: frozenset[str]) -> set[str]:
     """Acronyms that the stem spells out: "… (EBRD)", "EBRD (European Bank …)"."""
     told = set(re.findall(r"\(([A-Z]{2,})\)", stem))
     return told | {one for one in found if re.search(rf"\b{one} \([A-Za-z]+[ -][^)]+\)", stem)}
@@ -207,7 +217,12 @@ def unfocused(item: Item, base: FactBase | None) -> bool:
         return said - gaps < SHORTEST - bool(gaps) or gaps > 2
     if _ORDERS.match(stem) and said > 1:
         return bool(_EMPTY.fullmatch(stem)) or _points_only(item)
-    if said < SHORTEST or _EMPTY.fullmatch(stem):
+    return said < SHORTEST or _asks_nothing(stem)
+
+
+@lru_cache(maxsize=4096)
+def _asks_nothing(stem: str) -> bool:
+    if _EMPTY.fullmatch(stem):
         return True
     if stem.endswith("?") and (_ASKS.search(stem) or _ASKS_YES.search(stem)):
         return False
@@ -246,8 +261,8 @@ _VOWEL: Final = re.compile(
     r"(?!eu|uni(?!n|m)|u[bst][aeiou]|one\b|once|ur[aeio])[aeiou]|hour|hono|honest|heir|8|11\b|18\b"
 )
 _FORMS: Final = re.compile(
-    r"(?:(?P<to>to)|(?P<by>by)|(?P<because>because|so that)|(?P<for>for)|(?P<with>with|without)"
-    r"|(?P<at>in|at|on|near|under)|(?P<from>from)|(?P<it>it|they|he|she))\b",
+    r"(?:(?P<to>to)|(?P<because>because|so that)|(?P<it>it|they|he|she)"
+    r"|(?P<at>by|for|with|without|in|at|on|near|under|from))\b",
     re.IGNORECASE,
 )
 _TWO: Final = re.compile(r"\b(?:which|what) (?:two|three|four)\b", re.IGNORECASE)
