@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from content import values
+from content.facts.shapes import FactBase
 from quizzes.authoring.notation import as_line, noted
 from quizzes.generation import lint
 from quizzes.generation.drafts import Item, Option
@@ -42,9 +43,18 @@ class QuestionForm(forms.Form):
     unit = forms.CharField(required=False, label=_("Unit beside the field"), max_length=80)
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, kind: str, value_type: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kind: str,
+        value_type: str = "",
+        base: FactBase | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`base` holds the names that the document knows, for the checks."""
         super().__init__(*args, **kwargs)
         self.kind = kind
+        self.base = base
         self.value_type = value_type
         if kind != Question.Kind.MULTIPLE_CHOICE:
             del self.fields["wrong"]
@@ -70,7 +80,22 @@ class QuestionForm(forms.Form):
             self._read_figure(data["key"])
         if self.kind == Question.Kind.CLOZE and "___" not in data.get("stem", "___"):
             self.add_error("stem", _("Mark the gap with _____."))
+        if not self.errors:
+            self._refuse_second_answers()
         return data
+
+    def _refuse_second_answers(self) -> None:
+        """The one flaw that is no advice: whoever chose the other option would be right too."""
+        item = self.item()
+        also_right = lint.right_as_well(item, self.base)
+        field = "wrong" if "wrong" in self.fields else "key"
+        for text in also_right:
+            told = _("“%(option)s” is right as well: it says the same as the answer.")
+            self.add_error(field, told % {"option": text})
+        if not also_right:
+            for finding in lint.check(item, self.base):
+                if finding.blocks:
+                    self.add_error(field, f"{finding.reason} {finding.fix}")
 
     def _read_figure(self, key: str) -> None:
         for kind in (self.value_type, "count", "money", "percent", "date", "ordinal", "duration"):
@@ -131,11 +156,14 @@ class QuestionForm(forms.Form):
 
     def findings(self) -> tuple[Finding, ...]:
         """The item-writing flaws of what was typed; advice, not a refusal."""
+        return lint.check(self.item(), self.base)
+
+    def item(self) -> Item:
+        """What was typed as a learner sees it."""
         words = self.wording()
         options = tuple(Option(o["text"], o["correct"], "author") for o in words["options"])
         accepted = tuple(words["accepted"])
-        item = Item(self.kind, words["stem"], options, words["key"], accepted)
-        return lint.check(item, None)
+        return Item(self.kind, words["stem"], options, words["key"], accepted)
 
 
 def lines(text: str) -> list[str]:

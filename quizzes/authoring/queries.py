@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from content.facts.queries import fact_base
+from content.facts.queries import entities_of, fact_base
+from content.facts.shapes import FactBase
 from content.models import Document, Fact, Section, Version
 from quizzes.authoring.notation import as_line
 from quizzes.generation.distractors import option, pick
@@ -30,6 +31,12 @@ def parts_with_facts(documents: QuerySet[Document]) -> list[tuple[str, str]]:
         ).values_list("path", "title")
     )
     return [(path, titles.get(path, "")) for path in paths]
+
+
+def names_of(document: Document) -> FactBase:
+    """What a document calls things, without its facts: all that the checks of a question need.
+    Two statements."""
+    return FactBase((), entities_of(document), document.title, document.latest)
 
 
 def suggestions(question: Question, known: list[str]) -> list[str]:

@@ -98,6 +98,7 @@ def question(request: LearnerRequest, question: int) -> HttpResponse:
         request.POST or None,
         kind=row.kind,
         value_type=row.revision.value_type,
+        base=queries.names_of(row.document),
         initial=initial_of(row.revision),
     )
     if request.POST.get("go") == "live":
@@ -128,7 +129,8 @@ def new_question(request: LearnerRequest, fact: int, kind: str) -> HttpResponse:
     row = access.editable_fact(request.user, fact)
     if kind not in Question.Kind.values:
         raise Http404
-    form = QuestionForm(request.POST or None, kind=kind, initial={"seen": 0})
+    base = queries.names_of(row.document)
+    form = QuestionForm(request.POST or None, kind=kind, base=base, initial={"seen": 0})
     if request.POST.get("go") == "live":
         return _live(request, form)
     if request.method != "POST" or not form.is_valid() or request.POST.get("go") == "check":
@@ -144,13 +146,12 @@ def _with_suggestions(request: LearnerRequest, row: Question, form: QuestionForm
     known = [one.text for one in noted(typed)]
     wrong = [*lines(typed), *queries.suggestions(row, known)][:OPTIONS]
     data = {**request.POST.dict(), "wrong": "\n".join(wrong)}
-    return QuestionForm(data, kind=row.kind, value_type=form.value_type)
+    return QuestionForm(data, kind=row.kind, value_type=form.value_type, base=form.base)
 
 
 def _live(request: LearnerRequest, form: QuestionForm) -> HttpResponse:
     """What a class would see and what is wrong with it, while it is written. Nothing is saved."""
-    problems = [str(said) for told in form.errors.values() for said in told]
-    return render(request, f"{EDITOR}#preview", {**_preview(form), "problems": problems})
+    return render(request, f"{EDITOR}#preview", _preview(form))
 
 
 def _preview(form: QuestionForm) -> dict[str, Any]:
@@ -159,6 +160,7 @@ def _preview(form: QuestionForm) -> dict[str, Any]:
         "wording": form.wording() if ready else None,
         "findings": form.findings() if ready else (),
         "checked": ready,
+        "problems": [str(said) for told in form.errors.values() for said in told],
     }
 
 
@@ -173,7 +175,9 @@ def _editor(
     version = about.document.versions.get(kind=Version.Kind.STUDY, is_current=True)
     shown = form
     if row and row.revision and not form.is_bound:
-        shown = QuestionForm(form.initial, kind=row.kind, value_type=form.value_type)
+        shown = QuestionForm(
+            form.initial, kind=row.kind, value_type=form.value_type, base=form.base
+        )
     context: dict[str, Any] = {
         "fact": about,
         "form": form,

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from content.facts.shapes import FactBase
 from quizzes.generation.drafts import Item
-from quizzes.generation.flaws import Flaw, options, stems
+from quizzes.generation.flaws import Flaw, cues, options, stems
+from quizzes.generation.flaws.options import right_as_well as right_as_well
 
-FLAWS: tuple[Flaw, ...] = (*stems.FLAWS, *options.FLAWS)
+FLAWS: tuple[Flaw, ...] = (*stems.FLAWS, *options.FLAWS, *cues.FLAWS)
 BLOCKING = frozenset({"more_than_one_correct"})
 
 

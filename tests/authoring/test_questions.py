@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from content.models import Document
+from content.models import Document, Entity
 from quizzes.questions.models import Question
 from tests import make
 
@@ -94,6 +94,77 @@ def test_more_than_one_right_option_is_refused(document: Document, as_instructor
     response = edit(as_instructor, question, wrong="may 1904\nJune 1905\nJuly 1906")
     assert response.status_code == 422
     assert question.revisions.count() == 1
+
+
+BANK = {
+    "stem": "Which bank lends the money for the pier?",
+    "key": "Lund Bank for Reconstruction and Trade",
+}
+
+
+@pytest.fixture
+def known(document: Document) -> Document:
+    Entity.objects.create(
+        document=document, key="bank", kind="organisation", name=BANK["key"], noun="bank",
+        aliases=["LBRT", "the Pier Bank"],
+    )  # fmt: skip
+    return document
+
+
+@pytest.mark.parametrize("alias", ["LBRT", "Pier Bank", "the pier bank"])
+def test_another_name_of_the_answer_is_refused(
+    known: Document, as_instructor: Client, alias: str
+) -> None:
+    question = make.question(make.fact(known), "multiple_choice", options=["a1", "b", "c"])
+    typed = f"Harbour Savings Bank\n{alias}\nSailors' Mutual Aid Bank"
+    saved = edit(as_instructor, question, **BANK, wrong=typed)
+    new = f"/authoring/fact/{question.fact_id}/new/multiple_choice/"
+    written = as_instructor.post(new, {**BANK, "wrong": typed, "seen": 0})
+    for response in (saved, written):
+        assert response.status_code == 422
+        form = response.context["form"]
+        assert form.errors == {
+            "wrong": [f"“{alias}” is right as well: it says the same as the answer."]
+        }
+        assert {name: form[name].value() for name in ("stem", "key", "wrong")} == {
+            **BANK,
+            "wrong": typed,
+        }
+        assert "is right as well" in response.content.decode()
+    assert question.revisions.count() == 1
+    assert Question.objects.count() == 1
+
+
+def test_the_same_figure_in_other_words_is_refused(
+    document: Document, as_instructor: Client
+) -> None:
+    question = make.question(make.fact(document), "multiple_choice", options=["a1", "b", "c"])
+    fields = {"stem": "What did the pier cost?", "key": "US$50 million"}
+    response = edit(as_instructor, question, **fields, wrong="US$40 million\n50 million US dollars")
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["wrong"]
+    assert question.revisions.count() == 1
+
+
+def test_every_other_flaw_is_advice(known: Document, as_instructor: Client) -> None:
+    about = make.fact(known)
+    fields = {**BANK, "wrong": "All of the above\nHarbour Savings Bank\nnever a bank", "seen": 0}
+    url = f"/authoring/fact/{about.pk}/new/multiple_choice/"
+    page = as_instructor.post(url, {**fields, "go": "live"}).content.decode()
+    assert "is found by whoever knows two of them" in page
+    assert as_instructor.post(url, fields).status_code == 302
+    assert Question.objects.get().kind == "multiple_choice"
+
+
+def test_what_was_saved_with_two_right_options_is_told_on_opening(
+    known: Document, as_instructor: Client
+) -> None:
+    options = [BANK["key"], "LBRT", "Harbour Savings Bank"]
+    question = make.question(
+        make.fact(known), "multiple_choice", stem=BANK["stem"], key=BANK["key"], options=options
+    )
+    page = as_instructor.get(f"/authoring/question/{question.pk}/").content.decode()
+    assert "“LBRT” is right as well" in page
 
 
 @pytest.mark.parametrize(

@@ -1,119 +1,126 @@
-"""Each of the item-writing flaws: an item that has it, and its near-twin that has not."""
+"""Each of the item-writing flaws on questions that have it and on near-twins that have not.
+
+The questions stand in `flaws.txt`, one a line; its head says how to add one.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
 import pytest
 
+from content.facts.shapes import Entity, FactBase
 from quizzes.generation import lint
 from quizzes.generation.drafts import Item, Option
 
-STEM = "Who visited Russia in March 1994?"
-NAMES = ("Andrei Kozyrev", "Oleg Soskovets", "Boris Yeltsin")
+TABLE = Path(__file__).with_name("flaws.txt")
+LEAST = 3  # questions of either sort for each flaw
 
 
-def item(
-    stem: str = STEM,
-    *wrong: str,
-    key: str = "Tsutomu Hata",
-    kind: str = "multiple_choice",
-    keys: int = 1,
-    order: tuple[str, ...] = (),
-) -> Item:
-    texts = order or (key, *(wrong or NAMES))
-    right = {key, *texts[1:keys]} if keys > 1 else ({key} if keys else set())
-    options = tuple(Option(text, text in right) for text in texts)
-    return Item(kind, stem, options if kind == "multiple_choice" else (), key, (key,))
+@dataclass(frozen=True)
+class Case:
+    """One line of the table: a question that must have a flaw, or must not."""
+
+    flaw: str
+    flawed: bool
+    item: Item
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.flaw}, line {self.line}"
 
 
-DATES = ("March 1994", "May 1995", "June 1996")
-CASES: dict[str, tuple[Item, Item]] = {
-    "unclear_stem": (
-        item("It was visited by whom?"),
-        item("Russia was visited by whom?"),
-    ),
-    "needless_words": (
-        item("Who, " + "as is well known, " * 8 + "visited Russia in 1994?"),
-        item(),
-    ),
-    "unfocused_stem": (item("Russia in the year 1994:"), item("Who was in Russia in 1994?")),
-    "negative_stem": (item("Who did NOT visit Russia in 1994?"), item()),
-    "blank_in_stem": (item("Who was _____ in 1994?"), item("Who was in Russia in 1994?")),
-    "grammatical_cue": (
-        item("On which island is there an?", "port", "river", "road", key="airfield"),
-        item("What is there on the island?", "harbour", "river", "road", key="airfield"),
-    ),
-    "implausible_distractor": (item(STEM, "", "Boris Yeltsin"), item()),
-    "none_of_the_above": (item(STEM, *NAMES[:2], "None of the above"), item()),
-    "all_of_the_above": (item(STEM, *NAMES[:2], "All of the above"), item()),
-    "longest_key": (
-        item(key="the Deputy Prime Minister and Foreign Minister of Japan"),
-        item(key="Tsutomu Hata"),
-    ),
-    "convergence_cue": (
-        item(
-            "What grew?",
-            "trade with Russia",
-            "trade and loans",
-            "loans to Russia",
-            key="trade and loans to Russia",
-        ),
-        item("What grew?", "customs duties", "fishing fees", "postal rates", key="trade debts"),
-    ),
-    "absolute_terms": (
-        item("How does Japan act?", "It always refuses", "It pays once", key="It pays yearly"),
-        item("How does Japan act?", "It refuses", "It pays once", key="It pays yearly"),
-    ),
-    "word_repeated": (
-        item("Which fund is the venture fund?", "Growth Pool", "Trade Union", key="Venture Money"),
-        item("Which fund lends shares?", "Growth Pool", "Trade Union", key="Venture Money"),
-    ),
-    "k_type": (item(STEM, *NAMES[:2], "Both A and B"), item()),
-    "lost_sequence": (
-        item("When?", key="May 1995", order=("June 1996", "March 1994", "May 1995")),
-        item("When?", key="May 1995", order=("March 1994", "May 1995", "June 1996")),
-    ),
-    "vague_terms": (
-        item("How many came?", "many", "300", "400", key="500"),
-        item("How many came?", "200", "300", "400", key="500", order=("200", "300", "400", "500")),
-    ),
-    "more_than_one_correct": (item(keys=2), item()),
-    "logical_cue": (
-        item("What happened?", "prices did not rise", "ships left", key="prices did rise"),
-        item("What happened?", "wages rose", "ships left", key="prices did rise"),
-    ),
-    "true_false_series": (
-        item(
-            "Which of the following is true?",
-            "Russia is a member of the club.",
-            "Moscow has two of the four centers.",
-            "Sakhalin was struck by a wave in May.",
-            key="Japan lends money through a large bank.",
-        ),
-        item("What helps?", "the club", "two centers", "a heavy blow", key="a bank loan"),
-    ),
-}
+def rows() -> Iterator[tuple[int, list[str]]]:
+    for number, line in enumerate(TABLE.read_text(encoding="utf-8").splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            yield number, [cell.strip() for cell in line.split("|")]
+
+
+def cases() -> Iterator[Case]:
+    flaw = ""
+    for number, cells in rows():
+        if cells[0].startswith("["):
+            flaw = cells[0].strip("[]")
+        elif cells[0] in ("flawed", "clean"):
+            yield Case(flaw, cells[0] == "flawed", question(*cells[1:]), number)
+        elif cells[0] != "name":
+            raise ValueError(f"{TABLE.name}, line {number}: “{cells[0]}” is not flawed or clean.")
+
+
+def question(kind: str, stem: str, *rest: str) -> Item:
+    answers = tuple(text.removeprefix("=").strip() for text in rest if text.startswith("="))
+    options = tuple(
+        Option(text.removeprefix("*"), text.startswith("*"))
+        for text in rest
+        if not text.startswith("=")
+    )
+    right = tuple(one.text for one in options if one.correct)
+    accepted = (*right, *answers)
+    return Item(kind, stem, options, accepted[0] if accepted else "", accepted)
+
+
+def known() -> FactBase:
+    """The names at the head of the table."""
+    found = {}
+    for _number, (sort, *cells) in rows():
+        if sort == "name":
+            kind, name, *others = cells
+            whole = tuple(text.removeprefix("in: ") for text in others if text.startswith("in: "))
+            aliases = tuple(text for text in others if not text.startswith("in: "))
+            found[name] = Entity(name, name, kind, "", aliases, whole)
+    return FactBase((), found)
+
+
+CASES = tuple(cases())
+KNOWN = known()
 
 
 def found(one: Item) -> set[str]:
-    return {finding.flaw for finding in lint.check(one)}
+    return {finding.flaw for finding in lint.check(one, KNOWN)}
 
 
-def test_every_flaw_has_a_case() -> None:
-    assert {flaw.name for flaw in lint.FLAWS} == set(CASES)
+@pytest.mark.parametrize("flaw", [flaw.name for flaw in lint.FLAWS])
+@pytest.mark.parametrize("flawed", [True, False])
+def test_every_flaw_has_its_questions(flaw: str, flawed: bool) -> None:
+    assert sum(case.flaw == flaw and case.flawed == flawed for case in CASES) >= LEAST
 
 
-@pytest.mark.parametrize("flaw", CASES)
-def test_the_flawed_item_is_found(flaw: str) -> None:
-    assert flaw in found(CASES[flaw][0])
+def test_every_heading_is_a_flaw() -> None:
+    assert {case.flaw for case in CASES} == {flaw.name for flaw in lint.FLAWS}
+    assert len(lint.FLAWS) == 19
 
 
-@pytest.mark.parametrize("flaw", CASES)
-def test_its_clean_twin_is_not(flaw: str) -> None:
-    assert flaw not in found(CASES[flaw][1])
+@pytest.mark.parametrize("case", [case for case in CASES if case.flawed], ids=str)
+def test_the_flawed_question_is_found(case: Case) -> None:
+    assert case.flaw in found(case.item), case.item.stem
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if not case.flawed], ids=str)
+def test_its_clean_twin_is_not(case: Case) -> None:
+    assert case.flaw not in found(case.item), case.item.stem
+
+
+@pytest.mark.parametrize("kind", ["ordering", "matching"])
+def test_what_is_ordered_or_matched_has_no_options_to_judge(kind: str) -> None:
+    stem = "Put these events in order, the earliest first."
+    shown = tuple(
+        Option(text) for text in ("1995", "All of the above", "", "1990", "often", "A and B")
+    )
+    assert lint.check(Item(kind, stem, shown)) == ()
+    assert lint.check(Item(kind, stem)) == ()
+    assert lint.check(Item(kind, "Match each event with its date. One date is left over.")) == ()
 
 
 def test_a_finding_says_what_and_how_to_mend_it() -> None:
     for flaw in lint.FLAWS:
         assert flaw.reason.endswith(".")
         assert flaw.fix.endswith(".")
-    assert lint.check(item(keys=2))[0].blocks or any(f.blocks for f in lint.check(item(keys=2)))
+
+
+def test_only_a_second_right_answer_blocks() -> None:
+    blocking = {
+        finding.flaw for case in CASES for finding in lint.check(case.item, KNOWN) if finding.blocks
+    }
+    assert blocking == {"more_than_one_correct"}

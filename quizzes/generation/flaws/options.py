@@ -1,191 +1,234 @@
-"""Flaws of the options, and of options against the stem."""
+"""Flaws of the options as a set: what they are, how many are right, in which order they stand."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import Final
 
 from content import values
 from content.facts.shapes import FactBase
-from quizzes.generation.drafts import Item, Option
-from quizzes.generation.flaws import Flaw, words
+from quizzes.generation.drafts import Item
+from quizzes.generation.flaws import Flaw, figures, words
 from quizzes.generation.unique import names, normal
 
-LONGER: Final = 1.2
-SLACK: Final = 4  # letters: below that a difference in length is not seen
-_ALL_OF: Final = re.compile(r"\b(?:all|both) of (?:the above|these|them)\b", re.IGNORECASE)
-_NONE_OF: Final = re.compile(r"\b(?:none|neither) of (?:the above|these|them)\b", re.IGNORECASE)
-_K_TYPE: Final = re.compile(
-    r"^(?:(?:[Bb]oth )?[A-E1-5ivIV]+(?: ?,| and| &| only\b)+ ?)+[A-E1-5ivIV]*(?: only)?\.?$"
+CHOICE: Final = frozenset({"multiple_choice", "multi_select"})
+_ALL: Final = r"(?:answers|options|choices|alternatives|statements|others?)"
+_REST: Final = (
+    rf"(?:(?:of )?(?:the )?(?:above|(?:other )?{_ALL})|of (?:these|those|them))"
+    r"(?: (?:answers|options|choices|ones|statements))?"
+    r"(?: (?:is|are) (?:all )?(?:right|correct|true))?"
 )
-_KINDS: Final = ("date", "money", "percent", "duration", "ordinal", "count")
+_ALL_OF: Final = re.compile(
+    rf"(?:all|both|any|each|every one) {_REST}|all (?:are )?(?:right|correct|true)"
+    r"|(?:they|these|those) all(?: do| did| are| were| is)?"
+    r"|(?:everything|all) (?:listed |named |mentioned )?above",
+    re.IGNORECASE,
+)
+_NONE_OF: Final = re.compile(
+    rf"(?:none|neither|not any) {_REST}|no (?:right|correct) (?:answer|option)"
+    r"|no (?:answer|option) is (?:right|correct)|nothing (?:listed |named |mentioned )?above",
+    re.IGNORECASE,
+)
+_LABEL: Final = r"\(?(?:[A-H]|[a-h]|[1-9]|I{1,3}|IV|VI{0,3}|i{1,3}|iv|vi{0,3})\)?\.?"
+_COMBINED: Final = re.compile(
+    rf"(?:(?:both|neither|only|either|options?|answers?|statements?|all (?:except|but)) )*{_LABEL}"
+    rf"(?:(?:, | ?& ?| ?\+ ?|,? (?:and|or|nor|but not) (?:not )?){_LABEL})*(?:,? only)?\.?",
+    re.IGNORECASE,
+)
+_COMBINES: Final = re.compile(
+    r"\b(?:both|neither|only|options?|answers?|statements?|except|but)\b", re.IGNORECASE
+)
+_LISTED: Final = re.compile(r"(?:^|\s)\(?(?:I|1|A|a|i)[.):]\s.*\s\(?(?:II|2|B|b|ii)[.):]\s")
+_JUDGED: Final = re.compile(
+    r"\b(?:which|what) (?:\w+ ){0,2}?(?:of )?(?:the |these |those )?(?:following |above )?"
+    r"(?:statements?|sentences?|claims?|assertions?|propositions?)?"
+    r"(?: (?:about|on|concerning|regarding|of) .+?)? ?(?:is|are|was|were) "
+    r"(?:\w+ )?(?:true|correct|right|false|incorrect|wrong|accurate)"
+    r"(?=\W*$| (?:about|of|for|on|in)\b)",
+    re.IGNORECASE,
+)
+_VERDICT: Final = re.compile(r"(?:true|false|yes|no)(?:[,;:.]| because\b|$)", re.IGNORECASE)
+_FILLER: Final = frozenset(
+    "i don t know|i do not know|don t know|dunno|no idea|n a|other|something else|anything else"
+    "|xxx|tbd|todo|test|asdf|lorem ipsum|not sure|whatever|nonsense|i have no idea".split("|")
+)
 
 
-def _choices(item: Item) -> tuple[Option, ...]:
-    return item.options if item.kind == "multiple_choice" else ()
+def choices(item: Item) -> tuple[str, ...]:
+    """The options of a question to choose from; none of what is to be ordered or matched."""
+    return tuple(one.text for one in item.options) if item.kind in CHOICE else ()
 
 
-def _right(item: Item) -> list[str]:
-    return [option.text for option in _choices(item) if option.correct]
+def right(item: Item) -> list[str]:
+    return [one.text for one in item.options if one.correct] if item.kind in CHOICE else []
 
 
-def _wrong(item: Item) -> list[str]:
-    return [option.text for option in _choices(item) if not option.correct]
+def wrong(item: Item) -> list[str]:
+    return [one.text for one in item.options if not one.correct] if item.kind in CHOICE else []
 
 
 def all_of_above(item: Item, base: FactBase | None) -> bool:
-    return any(_ALL_OF.search(option.text) for option in _choices(item))
+    return any(_ALL_OF.fullmatch(text.strip(" .!")) for text in choices(item))
 
 
 def none_of_above(item: Item, base: FactBase | None) -> bool:
-    return any(_NONE_OF.search(option.text) for option in _choices(item))
+    return any(_NONE_OF.fullmatch(text.strip(" .!")) for text in choices(item))
 
 
 def k_type(item: Item, base: FactBase | None) -> bool:
-    return any(_K_TYPE.match(option.text.strip()) for option in _choices(item))
+    """Options made of other options: by their letters, or by their words."""
+    texts = [text.strip() for text in choices(item)]
+    combined = [text for text in texts if _COMBINED.fullmatch(text) and _joins(text)]
+    if combined and (
+        len(combined) < len(texts)
+        or any(_COMBINES.search(text) for text in combined)
+        or _LISTED.search(item.stem)
+    ):
+        return True
+    plain = {normal(text) for text in texts}
+    return any(_made_of(text, plain) for text in texts)
 
 
-def longest_key(item: Item, base: FactBase | None) -> bool:
-    """Figures and dates are as long as they are: their length tells nothing."""
-    right, wrong = _right(item), _wrong(item)
-    if not right or not wrong or any(words.has_figure(text) for text in right):
-        return False
-    longest = max(map(len, wrong))
-    return len(right[0]) > LONGER * longest and len(right[0]) - longest >= SLACK
+def _joins(text: str) -> bool:
+    """Two labels, or one with "only" or "except": "A" alone may be an answer."""
+    return len(text.split()) > 1 and not re.fullmatch(r"(?:options?|answers?) \S+", text, re.I)
+
+
+def _made_of(text: str, others: set[str]) -> bool:
+    parts = re.split(r",? and |, | or | & ", re.sub(r"^(?:both|either) ", "", text, flags=re.I))
+    return len(parts) > 1 and all(normal(part) in others for part in parts)
 
 
 def implausible(item: Item, base: FactBase | None) -> bool:
-    """An empty option, one of another sort than the key, or too few to choose from."""
-    right, wrong = _right(item), _wrong(item)
-    if not _choices(item):
+    """An empty, repeated or joking option, one of another sort than the key, or too few."""
+    keys, others = right(item), wrong(item)
+    if not choices(item):
         return False
-    if len(wrong) < 2 or not right or not all(text.strip() for text in wrong):
+    said = [normal(text) for text in others]
+    if not all(said) or len(set(said)) < len(said) or not _FILLER.isdisjoint(said):
         return True
-    figures = words.has_figure(right[0])
-    return any(words.has_figure(text) != figures for text in wrong) and _is_value(right[0])
+    if item.kind == "multiple_choice" and len(others) < 2:
+        return True
+    if not keys:
+        return False
+    return any(_other_sort(keys[0], text) for text in others) or _named_already(item, keys, others)
 
 
-def _is_value(text: str) -> bool:
-    return any(_read(kind, text) is not None for kind in _KINDS)
+def _other_sort(key: str, text: str) -> bool:
+    """A figure among names, a name among dates, a common word among people."""
+    ours, theirs = figures.readings(key), figures.readings(text)
+    if bool(ours) != bool(theirs):
+        return words.has_figure(key) != words.has_figure(text)
+    if ours and theirs:
+        return ours.keys().isdisjoint(theirs)
+    return _is_name(key) and text == text.casefold()
 
 
-def _read(kind: str, text: str) -> values.Value | None:
-    try:
-        return values.parse(kind, text)
-    except ValueError:
-        return None
+def _is_name(text: str) -> bool:
+    """Two words or more, all with capitals: no common noun at the head of a sentence."""
+    found = text.split()
+    return len(found) > 1 and all(word[0].isupper() for word in found)
+
+
+def _named_already(item: Item, keys: list[str], others: list[str]) -> bool:
+    """The stem names a wrong option, so nobody takes it; if it names the key too, it asks
+    which of those it names."""
+    stem = f" {normal(item.stem)} "
+    if any(f" {normal(key)} " in stem for key in keys):
+        return False
+    names = [text for text in others if text[:1].isupper() and not words.has_figure(text)]
+    return any(f" {normal(text)} " in stem for text in names)
 
 
 def series(item: Item, base: FactBase | None) -> bool:
-    """Each option a sentence to be judged by itself."""
-    texts = [option.text for option in _choices(item)]
-    if {normal(text) for text in texts} & {"true", "false"}:
+    """Each option a verdict, or a statement to be judged by itself."""
+    texts = choices(item)
+    if any(_VERDICT.match(text.strip()) for text in texts):
         return True
-    sentences = [text for text in texts if text.rstrip().endswith(".") and len(text.split()) > 5]
-    following = re.search(r"following|true|correct", item.stem, re.IGNORECASE)
-    return len(texts) > 1 and len(sentences) == len(texts) and bool(following)
-
-
-def converges(item: Item, base: FactBase | None) -> bool:
-    """The key shares a word with each of several options that share none among themselves;
-    a date, its month with one and its year with another, more than any other date does."""
-    right, wrong = _right(item), _wrong(item)
-    if not right or len(wrong) < 2:
+    if len(texts) < 2 or not _JUDGED.search(item.stem):
         return False
-    if words.has_figure(right[0]):
-        return _date_between(right[0], wrong)
-    key = words.content(right[0])
-    shared = Counter(word for text in wrong for word in words.content(text) & key)
-    everywhere = {word for word, times in shared.items() if times == len(wrong)}
-    return len({word for word in shared if word not in everywhere}) > 1
-
-
-def _date_between(key: str, wrong: list[str]) -> bool:
-    parts = [set(text.casefold().split()) for text in (key, *wrong)]
-    if any(len(one) < 2 for one in parts):
-        return False
-    shared = [sum(len(one & other) for other in parts if other is not one) for one in parts]
-    return len(set.union(*(parts[0] & one for one in parts[1:]))) > 1 and shared[0] > max(
-        shared[1:]
-    )
-
-
-def logical_cue(item: Item, base: FactBase | None) -> bool:
-    """Two options that are opposites, one of them the key: the rest can be ruled out."""
-    right = [normal(text) for text in _right(item)]
-    wrong = [normal(text) for text in _wrong(item)]
-    return len(wrong) > 1 and any(_opposed(one, two) for one in right for two in wrong)
-
-
-def _opposed(one: str, two: str) -> bool:
-    for ours, theirs in ((one, two), (two, one)):
-        if " ".join(word for word in theirs.split() if word not in {"not", "no"}) == ours != theirs:
-            return True
-    return False
-
-
-def absolute(item: Item, base: FactBase | None) -> bool:
-    return any(words.ABSOLUTE & set(words.words(text)) for text in _wrong(item))
+    return sum(len(text.split()) > 2 for text in texts) * 2 > len(texts)
 
 
 def vague(item: Item, base: FactBase | None) -> bool:
-    return any(words.VAGUE & set(words.words(option.text)) for option in _choices(item))
-
-
-def given_away(item: Item, base: FactBase | None) -> bool:
-    """The stem repeats a word of the key that no other option has; or the answer itself."""
-    key = item.key or "".join(_right(item)[:1])
-    if item.kind == "true_false" or not key:
-        return False
-    acronym = words.acronym(key)
-    if acronym and re.search(rf"\b{re.escape(acronym)}\b", item.stem):
-        return True
-    told = words.content(item.stem) & words.content(key)
-    if item.kind == "multiple_choice":
-        return bool(told - {word for text in _wrong(item) for word in words.content(text)})
-    if words.has_figure(key):
-        return f" {normal(key)} " in f" {normal(item.stem)} "
-    return bool(told) and 2 * len(told) >= len(words.content(key))
+    if item.options:
+        return any(words.is_vague(text) for text in choices(item))
+    said = words.words(item.key)
+    return (
+        bool(said) and words.VAGUE.issuperset(set(said) - words.STOP) and words.is_vague(item.key)
+    )
 
 
 def lost_order(item: Item, base: FactBase | None) -> bool:
     """Figures and dates stand in their order, rising or falling."""
-    texts = [option.text for option in _choices(item)]
-    for kind in _KINDS:
-        read = [_read(kind, text) for text in texts]
-        keys = [values.sort_key(value) for value in read if value is not None]
-        if len(keys) == len(texts) > 1:
-            return keys not in (sorted(keys), sorted(keys, reverse=True))
-    return False
+    return not figures.in_order(choices(item))
 
 
 def several_right(item: Item, base: FactBase | None) -> bool:
-    right, wrong = _right(item), _wrong(item)
-    if item.kind == "multi_select":
-        return not 1 < sum(option.correct for option in item.options) < len(item.options)
-    if item.options and sum(option.correct for option in item.options) != 1:
+    if item.kind == "true_false":
+        return bool(item.options) and sum(one.correct for one in item.options) != 1
+    if not choices(item):
+        return False
+    keys, others = right(item), wrong(item)
+    if item.kind == "multiple_choice" and len(keys) != 1:
         return True
-    accepted = {normal(text) for text in (item.key, *item.accepted, *right) if text}
-    if any(normal(text) in accepted for text in wrong) or len(set(map(normal, wrong))) < len(wrong):
+    if item.kind == "multi_select" and (len(set(map(normal, keys))) < 2 or not others):
         return True
-    return any(_both(right[0], text, base) for text in wrong) if right else False
+    return bool(right_as_well(item, base))
 
 
-def _both(one: str, two: str, base: FactBase | None) -> bool:
-    for kind in _KINDS:
-        ours, theirs = _read(kind, one), _read(kind, two)
-        if ours is not None and theirs is not None:
-            return values.compatible(ours, theirs)
-    pair = {normal(one), normal(two)}
-    known = base.entities.values() if base else ()
-    return any(pair <= names(entity) for entity in known)
+def right_as_well(item: Item, base: FactBase | None) -> list[str]:
+    """The options marked as wrong that say what the answer says, in other words."""
+    accepted = tuple(
+        dict.fromkeys(
+            text for text in (item.key, *item.accepted, *right(item)) if text and normal(text)
+        )
+    )
+    others = wrong(item)
+    said = {normal(text) for text in accepted}
+    figured = [text for text in accepted if figures.is_value(text)]
+    if not figured:
+        said = _all_names(base, said)
+    return [
+        text
+        for text in others
+        if normal(text) in said
+        or any(_same_value(one, text) for one in figured)
+        or any(_same_initials(one, text) for one in accepted)
+    ]
+
+
+def _all_names(base: FactBase | None, said: set[str]) -> set[str]:
+    """What is said, and every other name of what it names in the document."""
+    known = [names(entity) for entity in base.entities.values()] if base else []
+    return said.union(*(called for called in known if not said.isdisjoint(called)))
+
+
+def _same_value(one: str, two: str) -> bool:
+    """In whatever unit; else by the first kind of value that both may be read as."""
+    ours, theirs = figures.readings(one), figures.readings(two)
+    measures = figures.measured(one), figures.measured(two)
+    if all(measures):
+        return measures[0] == measures[1]
+    for kind, value in ours.items():
+        if kind in theirs:
+            return values.compatible(value, theirs[kind])
+    return False
+
+
+def _same_initials(one: str, two: str) -> bool:
+    """ "EU" is the European Union: the initials of three letters, or of two words in full."""
+    for name, short in ((one, two), (two, one)):
+        if short.isupper() and len(short) > 1 and short == words.acronym(name) != name:
+            return True
+    return False
 
 
 FLAWS: Final = (
     Flaw(
         "implausible_distractor",
-        "A wrong option is empty or of another sort than the key, or there are too few.",
+        "A wrong option is empty, stands twice, is of another sort than the key or named in the "
+        "stem, or there are too few.",
         "Offer at least two wrong options of the same sort as the key.",
         implausible,
     ),
@@ -202,40 +245,10 @@ FLAWS: Final = (
         all_of_above,
     ),
     Flaw(
-        "longest_key",
-        "The right option is at least a fifth longer than every other.",
-        "Shorten it, or make the others as precise.",
-        longest_key,
-    ),
-    Flaw(
         "true_false_series",
         "The options are statements to be judged one by one.",
         "Ask one question that all options answer, or make true-or-false items.",
         series,
-    ),
-    Flaw(
-        "convergence_cue",
-        "The right option shares words with several others, so it can be guessed.",
-        "Spread the shared words evenly, or leave them out.",
-        converges,
-    ),
-    Flaw(
-        "logical_cue",
-        "A wrong option is the plain opposite of the right one: the rest can be ruled out.",
-        "Replace the opposite.",
-        logical_cue,
-    ),
-    Flaw(
-        "absolute_terms",
-        "“Always”, “never” and the like mark an option as wrong.",
-        "Say it without the absolute word.",
-        absolute,
-    ),
-    Flaw(
-        "word_repeated",
-        "The stem gives the answer away: it has a word or the initials of the key alone.",
-        "Say it in other words in the stem.",
-        given_away,
     ),
     Flaw(
         "k_type",
@@ -257,8 +270,8 @@ FLAWS: Final = (
     ),
     Flaw(
         "more_than_one_correct",
-        "Not exactly one option is right.",
-        "Mark one as right, and replace others that are right too.",
+        "Not exactly one option is right; where several are to be chosen, fewer than two, or all.",
+        "Mark what is right, and replace other options that are right too.",
         several_right,
     ),
 )
