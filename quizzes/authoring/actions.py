@@ -5,6 +5,7 @@ The number of statements does not grow with the number of items.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -23,10 +24,12 @@ UNDO_WITHIN = 24 * 60 * 60  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`done` items were changed, `stayed` were asked to be restored but are no longer made
-    from their fact. `token` undoes exactly this change; empty where nothing was changed."""
+    """`done` items were changed. Of those to be restored `held` are held back by a note, and
+    `stayed` retired because their fact no longer gives them. `token` undoes exactly this change;
+    it is empty where nothing was changed."""
 
     done: int
+    held: int = 0
     stayed: int = 0
     token: str = ""
 
@@ -53,8 +56,13 @@ def restore_items(document: Document, ids: Iterable[int]) -> Change:
         return Change(0)
     refresh(document)
     asked = [pk for group in before.values() for pk in group]
-    stayed = Question.objects.filter(pk__in=asked, status=Question.Status.RETIRED).count()
-    return Change(_size(before) - stayed, stayed, _token(document, "restored", before))
+    now = Counter(Question.objects.filter(pk__in=asked).values_list("status", flat=True))
+    return Change(
+        done=now[Question.Status.PUBLISHED],
+        held=now[Question.Status.HELD],
+        stayed=now[Question.Status.RETIRED],
+        token=_token(document, "restored", before),
+    )
 
 
 @transaction.atomic

@@ -121,13 +121,21 @@ def _retired(change: actions.Change) -> str:
 
 def _restored(change: actions.Change) -> str:
     said = ngettext("%(n)s item restored.", "%(n)s items restored.", change.done)
+    if change.held:
+        said += " " + ngettext(
+            "%(held)s is held back by a note.", "%(held)s are held back by notes.", change.held
+        )
     if change.stayed:
         said += " " + ngettext(
             "%(stayed)s stays retired: its fact no longer gives it.",
             "%(stayed)s stay retired: their facts no longer give them.",
             change.stayed,
         )
-    return said % {"n": _number(change.done), "stayed": _number(change.stayed)}
+    return said % {
+        "n": _number(change.done),
+        "held": _number(change.held),
+        "stayed": _number(change.stayed),
+    }
 
 
 def _tell(request: HttpRequest, document: Document, change: actions.Change, said: str) -> None:

@@ -14,6 +14,10 @@ all.addEventListener("change", () => {
   for (const box of boxes) box.checked = all.checked;
 });
 for (const box of boxes) box.addEventListener("change", look);
+// Enter in a box would send the form, and the boxes would be empty again.
+label.closest("form").addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("[type=checkbox]")) event.preventDefault();
+});
 // The browser may have kept the boxes of an earlier visit.
 addEventListener("pageshow", look);
 look();

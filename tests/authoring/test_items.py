@@ -257,6 +257,15 @@ def test_the_page_and_all_that_match(document: Document, as_instructor: Client) 
     assert ids(status="retired") == ids(kind="flashcard", fact__key__startswith="bank")
 
 
+def test_enter_in_a_box_retires_nothing(document: Document, as_instructor: Client) -> None:
+    """A browser presses the first button of the form."""
+    page = as_instructor.get(ITEMS).content.decode()
+    form = page[page.index("/change/") :]
+    first = re.search(r"<button[^>]*>", form)
+    assert first
+    assert 'name="go" value=""' in first[0]
+
+
 def test_a_change_is_told_once(document: Document, as_instructor: Client) -> None:
     change(as_instructor, go="retire", scope="all")
     assert "items retired" not in text_of(as_instructor)
@@ -283,7 +292,8 @@ def test_restoring_tells_what_stays_retired(document: Document, as_instructor: C
     refresh(document)
     page = change(as_instructor, go="restore", scope="all")
     lit, opened = ids(fact__key="lit"), ids(fact__key="opened")
-    assert f"{len(opened)} items restored. {len(lit)} stay retired: their facts" in page
+    held = f"{len(opened)} are held back by notes."
+    assert f"0 items restored. {held} {len(lit)} stay retired: their facts" in page
     assert (ids(status="held"), ids(status="retired")) == (opened, lit)
 
 
@@ -294,6 +304,7 @@ def test_restoring_tells_what_stays_retired(document: Document, as_instructor: C
         ({"go": "retire", "scope": "ticked", "item": ["x", "1;2", "٣"]}, "No item is ticked."),
         ({"go": "retire", "scope": "galaxy"}, "Choose which items"),
         ({"go": "burn", "scope": "all"}, "Choose which items"),
+        ({"go": "", "scope": "all"}, "Choose which items"),
         ({}, "Choose which items"),
     ],
 )
