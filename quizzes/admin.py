@@ -50,12 +50,12 @@ class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(models.Question)
 class QuestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("pk", "kind", "status", "origin", "detached", "revision", "document")
-    list_filter = ("kind", "status", "origin", "detached", "document")
+    list_display = ("pk", "kind", "status", "origin", "detached", "withdrawn", "revision")
+    list_filter = ("kind", "status", "origin", "detached", "withdrawn", "document")
     search_fields = ("revision__stem", "revision__key", "fact__key")
     autocomplete_fields = ("document", "fact")
     raw_id_fields = ("argument", "revision")
-    list_select_related = ("revision", "document")
+    list_select_related = ("revision",)
 
 
 @admin.register(models.Revision)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.authoring import fact_views, views
+from quizzes.authoring import coverage_views, fact_views, gallery_views, views
 
 app_name = "authoring"
 urlpatterns = [
@@ -15,4 +15,8 @@ urlpatterns = [
     path("fact/<int:fact>/new/<slug:kind>/", views.new_question, name="new_question"),
     path("question/<int:question>/", views.question, name="question"),
     path("question/<int:question>/status/", views.question_status, name="question_status"),
+    path("items/<slug:slug>/", gallery_views.items, name="items"),
+    path("items/<slug:slug>/change/", gallery_views.change_items, name="change_items"),
+    path("items/<slug:slug>/undo/", gallery_views.undo_items, name="undo_items"),
+    path("coverage/<slug:slug>/", coverage_views.coverage, name="coverage"),
 ]

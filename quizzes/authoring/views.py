@@ -199,6 +199,7 @@ def question_status(request: LearnerRequest, question: int) -> HttpResponse:
     row = access.editable_question(request.user, question)
     if row.status == Question.Status.RETIRED:
         actions.restore(row)
+        refresh(row.document)
     else:
         actions.retire(row)
     messages.success(request, _("Saved."))

@@ -57,7 +57,7 @@ class Report:
 
 
 def refresh(document: Document, seed: int = 0) -> Report:
-    """Bring every generated question up to date; one edited by hand is left alone.
+    """Bring every generated question up to date; one edited or retired by hand is left alone.
 
     What is no longer generated is retired, or held back where a note holds its fact;
     nothing is deleted. The number of statements does not grow with the bank.
@@ -104,7 +104,7 @@ def _bring(
     drafts = {(d.fact, d.role, d.kind, d.variant): d for d in made}
     known = _known(document, facts)
     fresh = _create(document, [i for i in drafts if i not in known])
-    mine = {i: q for i, q in {**known, **fresh}.items() if not q.detached}
+    mine = {i: q for i, q in {**known, **fresh}.items() if not (q.detached or q.withdrawn)}
     revised = _revise(document, {i: (q, drafts[i]) for i, q in mine.items() if i in drafts})
     held_facts = {fact.key for fact in base.facts if fact.held}
     gone = [i for i in mine if i not in drafts and mine[i].origin == Question.Origin.GENERATED]

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from content.models import Document, Fact
@@ -69,12 +70,54 @@ def note_change(
 
 
 def retire(question: Question) -> None:
-    """Nobody is asked this any more; finished attempts keep it."""
-    Question.objects.filter(pk=question.pk).update(status=Question.Status.RETIRED, detached=True)
+    """Nobody is asked this any more; finished attempts keep it, the generator does not undo it."""
+    retire_all(Question.objects.filter(pk=question.pk))
 
 
 def restore(question: Question) -> None:
-    Question.objects.filter(pk=question.pk).update(status=Question.Status.PUBLISHED)
+    """Asked again. What was not edited by hand is the generator's again: refresh the document."""
+    restore_all(Question.objects.filter(pk=question.pk))
+
+
+Before = dict[tuple[str, bool], list[int]]
+"""The ids of questions by the (status, withdrawn) they had before they were changed."""
+
+
+@transaction.atomic
+def retire_all(questions: QuerySet[Question]) -> Before:
+    """Retire those that are not; two statements for any number. Returns how they were."""
+    before = _locked(questions.exclude(status=Question.Status.RETIRED))
+    _all_of(before).update(status=Question.Status.RETIRED, withdrawn=True)
+    return before
+
+
+@transaction.atomic
+def restore_all(questions: QuerySet[Question]) -> Before:
+    """Publish those that are retired; two statements for any number. Returns how they were."""
+    before = _locked(questions.filter(status=Question.Status.RETIRED))
+    _all_of(before).update(status=Question.Status.PUBLISHED, withdrawn=False)
+    return before
+
+
+@transaction.atomic
+def put_back(questions: QuerySet[Question], before: Before) -> int:
+    """How they were before; one statement for each state. Returns how many there were."""
+    return sum(
+        questions.filter(pk__in=ids).update(status=status, withdrawn=withdrawn)
+        for (status, withdrawn), ids in before.items()
+    )
+
+
+def _locked(questions: QuerySet[Question]) -> Before:
+    found: Before = {}
+    rows = questions.select_for_update(of=("self",)).order_by("pk")
+    for pk, status, withdrawn in rows.values_list("pk", "status", "withdrawn"):
+        found.setdefault((status, withdrawn), []).append(pk)
+    return found
+
+
+def _all_of(before: Before) -> QuerySet[Question]:
+    return Question.objects.filter(pk__in=[pk for ids in before.values() for pk in ids])
 
 
 @transaction.atomic

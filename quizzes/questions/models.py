@@ -56,6 +56,9 @@ class Question(models.Model):
     detached = models.BooleanField(
         default=False, help_text=_("Edited by hand: the generator no longer changes it.")
     )
+    withdrawn = models.BooleanField(
+        default=False, help_text=_("Retired by hand: the generator does not bring it back.")
+    )
     revision = models.ForeignKey(
         "Revision", models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -12,5 +12,6 @@ if (here("order-list")) import("./order.js");
 if (here("count-down")) import("./countdown.js");
 if (here(".reader[data-document]")) import("./reader.js");
 if (here("[data-pick]")) import("./select.js");
+if (here("[data-tick-all]")) import("./ticks.js");
 // The timed form comes with the answer, by a swap: its page is known by the focus frame.
 if (here(".focus, form[data-timed]")) import("./timed.js");

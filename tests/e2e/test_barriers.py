@@ -85,6 +85,8 @@ def of_instructor() -> list[str]:
         f"/authoring/new/{fact.document.slug}/",
         f"/authoring/fact/{fact.pk}/new/typed/",
         f"/authoring/question/{question.pk}/",
+        f"/authoring/items/{fact.document.slug}/?kind=multiple_choice",
+        f"/authoring/coverage/{fact.document.slug}/",
         "/classes/",
         "/classes/new/",
         f"/classes/{course.pk}/",

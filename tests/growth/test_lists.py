@@ -26,6 +26,11 @@ def facts(world: World, n: int) -> None:
     memory.enrol(learner, document)
 
 
+def bare_facts(world: World, n: int) -> None:
+    for _fact in range(n):
+        make.fact(world[2], section="1")
+
+
 def documents(world: World, n: int) -> None:
     learner, teacher, _document, course = world
     for k in range(n):
@@ -81,6 +86,10 @@ LISTS: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "roster": ("teacher", "/classes/{course}/", people),
     "figures of a quiz": ("teacher", "/quiz/{quiz}/figures/", people),
     "bank": ("teacher", "/authoring/", facts),
+    "items": ("teacher", "/authoring/items/lund-bay/", facts),
+    "items with findings": ("teacher", "/authoring/items/lund-bay/?lint=flawed&q=in", facts),
+    "coverage": ("teacher", "/authoring/coverage/lund-bay/", facts),
+    "coverage of facts without items": ("teacher", "/authoring/coverage/lund-bay/", bare_facts),
     "history of a card": ("learner", "/review/{card}/history/", log),
 }
 
