@@ -55,6 +55,7 @@ def out_of_scale(reading: Reading) -> Iterator[Doubt]:
                 span,
                 f"This is {times} times the next largest amount of its kind in the text: "
                 "million and billion, or a decimal point, may be mixed up.",
+                everywhere=True,
             )
 
 

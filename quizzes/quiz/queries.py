@@ -10,7 +10,7 @@ from content.models import Section, Version
 from quizzes.classes.access import Person, version_to_read
 from quizzes.memory.models import Card
 from quizzes.questions.models import Question, Revision
-from quizzes.questions.queries import ShownEvidence, evidence_of_many
+from quizzes.questions.queries import Remark, ShownEvidence, evidence_of_many, remarks_of
 from quizzes.quiz.models import Attempt, Quiz, Response
 
 LETTERS = "ABCDEFGH"
@@ -67,6 +67,7 @@ class Marked:
     rule: str
     why_wrong: str
     evidence: tuple[ShownEvidence, ...]
+    remarks: tuple[Remark, ...]
     quote: str
     fact: int
     argument: int | None
@@ -135,8 +136,9 @@ def marked(attempt: Attempt, person: Person, positions: list[int] | None = None)
     version = version_to_read(person, attempt.quiz.document)
     pairs = [(r.question.fact_id, r.question.argument_id) for r in revisions.values()]
     evidence = evidence_of_many(pairs, version.pk)
+    remarks = remarks_of(fact for fact, _argument in pairs)
     return [
-        _marked(n, revisions[attempt.items[n - 1]["revision"]], responses.get(n), evidence)
+        _marked(n, revisions[attempt.items[n - 1]["revision"]], responses.get(n), evidence, remarks)
         for n in wanted
     ]
 
@@ -146,6 +148,7 @@ def _marked(
     revision: Revision,
     response: Response | None,
     evidence: dict[tuple[int, int | None], list[ShownEvidence]],
+    remarks: dict[int, list[Remark]],
 ) -> Marked:
     answer = response.answer if response else ""
     chosen = next((o for o in revision.options if o["id"] == answer), None)
@@ -162,6 +165,7 @@ def _marked(
         rule=response.rule if response else "",
         why_wrong=chosen["why_wrong"] if chosen and not chosen["correct"] else "",
         evidence=tuple(evidence.get((question.fact_id, question.argument_id), ())),
+        remarks=tuple(remarks.get(question.fact_id, ())),
         quote=revision.quote,
         fact=question.fact_id,
         argument=question.argument_id,
