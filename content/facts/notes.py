@@ -17,7 +17,10 @@ from content.documents.models import Document, Sentence, Version
 from content.doubts import Doubt, doubts, spelled_right
 from content.facts.models import EditorialNote, Evidence, Fact
 from content.facts.queries import entities_of
-from content.text import sentence_hash
+from content.text import normalise_sentence
+
+NEIGHBOURS = 2
+"""Words on either side by which a doubt is known again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +118,14 @@ def place_of(row: Sentence) -> str:
 
 
 def _key(one: _Found) -> str:
-    """The same for the same doubt, whatever changes around its sentence."""
-    doubt = one.doubt
-    where = "" if doubt.everywhere else sentence_hash(one.quote)
-    digest = hashlib.sha256(f"{doubt.prints.casefold()}\n{where}".encode()).hexdigest()[:16]
+    """The same for the same words between the same neighbours, whatever else of the sentence
+    changes: mending one word of it does not bring back what was decided about another."""
+    doubt, at = one.doubt, one.quote_start
+    said = [doubt.prints]
+    if not doubt.everywhere:
+        before, after = one.quote[:at].split(), one.quote[at + len(doubt.prints) :].split()
+        said = [*before[-NEIGHBOURS:], doubt.prints, *after[:NEIGHBOURS]]
+    digest = hashlib.sha256(normalise_sentence(" ".join(said)).encode()).hexdigest()[:16]
     return f"lint-{re.sub('[^a-z]+', '-', doubt.rule)}-{digest}"
 
 

@@ -56,7 +56,7 @@ class NoteForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    holds = forms.BooleanField(label=_("Hold these facts back"), required=False)
+    holds = forms.BooleanField(label=_("Hold its facts back"), required=False)
 
     def __init__(
         self, data: Any, version: Version, sentence: Sentence | None, fact: Fact | None
