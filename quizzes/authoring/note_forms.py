@@ -59,9 +59,9 @@ class NoteForm(forms.Form):
     holds = forms.BooleanField(label=_("Hold its facts back"), required=False)
 
     def __init__(
-        self, data: Any, version: Version, sentence: Sentence | None, fact: Fact | None
+        self, data: Any, texts: list[Version], sentence: Sentence | None, fact: Fact | None
     ) -> None:
-        self.version, self.sentence, self.fact = version, sentence, fact
+        self.texts, self.sentence, self.fact = texts, sentence, fact
         offered = self._offered()
         super().__init__(data, initial={"facts": offered})
         self.fields["facts"].queryset = offered  # type: ignore[attr-defined]
@@ -88,31 +88,32 @@ class NoteForm(forms.Form):
         return data
 
     def _place(self, prints: str) -> Place | None:
-        """Where the words stand; a complaint where that is nowhere or not clear."""
-        text = self.version.canonical_text
-        sentences = self._sentences()
-        if not prints:
-            first = sentences[0] if sentences else None
-            return Place(first, self.version, first.start) if first else None
-        found = [
-            Place(row, self.version, at)
-            for row in sentences
-            if (at := text.find(prints, row.start, row.end)) >= 0
-        ]
-        if not found:
+        """Where the words stand, in the first text that has them; a complaint where that is
+        nowhere or not clear."""
+        for version in self.texts:
+            found = [
+                Place(row, version, at)
+                for row in self._sentences(version)
+                if (at := version.canonical_text.find(prints, row.start, row.end)) >= 0
+            ]
+            if found and len(found) > 1 and prints and self.fact is None:
+                said = _t(
+                    "These words stand in %(n)d sentences; add some of the words beside them."
+                )
+                self.add_error("prints", said % {"n": len(found)})
+            if found:
+                return found[0]
+        if prints:
             where = _t("the sentence") if self.sentence else _t("the text")
             self.add_error("prints", _t("These words do not stand in %(w)s.") % {"w": where})
-        elif len(found) > 1 and self.fact is None:
-            said = _t("These words stand in %(n)d sentences; add some of the words beside them.")
-            self.add_error("prints", said % {"n": len(found)})
-        return found[0] if found else None
+        return None
 
-    def _sentences(self) -> list[Sentence]:
+    def _sentences(self, version: Version) -> list[Sentence]:
         if self.sentence is not None:
             return [self.sentence]
-        rows = self.version.sentences.select_related("paragraph__section").order_by("start")
+        rows = version.sentences.select_related("paragraph__section").order_by("start")
         if self.fact is not None:
-            proofs = Evidence.objects.filter(fact=self.fact, version=self.version)
+            proofs = Evidence.objects.filter(fact=self.fact, version=version)
             rows = rows.filter(pk__in=proofs.values("sentence"))
         return list(rows)
 

@@ -19,8 +19,7 @@ class ShownNote:
     """A note with its sentence cut around the doubtful words.
 
     `says` and `ticked` are as they were typed where the decision was refused, with `errors`.
-    `url` lands on the sentence, "" where it stands in no current text; `next` is the id of
-    the note below.
+    `url` lands on the sentence, "" where it stands in no current text.
     """
 
     note: EditorialNote
@@ -33,7 +32,6 @@ class ShownNote:
     says: str
     ticked: frozenset[int]
     errors: tuple[str, ...]
-    next: int | None
 
 
 def counts_by_state(document: Document) -> dict[str, int]:
@@ -50,16 +48,12 @@ def shown_notes(
     rows = list(notes)
     facts = Fact.objects.exclude(status=Fact.Status.RETIRED).order_by("ordinal")
     prefetch_related_objects(rows, Prefetch("facts", facts), "decided_by", "document")
-    below = [*(row.pk for row in rows[1:]), None]
     return [
-        _shown(row, texts, refused[1] if refused and refused[0] == row.pk else None, after)
-        for row, after in zip(rows, below, strict=False)
+        _shown(row, texts, refused[1] if refused and refused[0] == row.pk else None) for row in rows
     ]
 
 
-def _shown(
-    row: EditorialNote, texts: Mapping[str, Version], form: JudgeForm | None, after: int | None
-) -> ShownNote:
+def _shown(row: EditorialNote, texts: Mapping[str, Version], form: JudgeForm | None) -> ShownNote:
     start = row.quote_start or 0
     end = start + len(row.prints)
     facts = tuple(row.facts.all())
@@ -77,7 +71,6 @@ def _shown(
         says=form.data.get("says", "") if form else row.says,
         ticked=frozenset(fact.pk for fact in facts if str(fact.pk) in ticked),
         errors=tuple(str(e) for told in form.errors.values() for e in told) if form else (),
-        next=after,
     )
 
 

@@ -24,8 +24,8 @@ from quizzes.authoring.note_forms import JudgeForm, NoteForm
 from quizzes.authoring.note_queries import counts_by_state, shown_notes
 from quizzes.classes.access import (
     editable_documents,
+    pick_version,
     require_instructor,
-    version_to_read,
     versions_to_read,
 )
 from quizzes.generation.run import Report, refresh
@@ -103,9 +103,7 @@ def judge(request: LearnerRequest, note: int) -> HttpResponse:
         return _page(request, row.document, (row.pk, form))
     messages.success(request, _judge(request, row, form))
     asked = urlencode({k: request.GET[k] for k in ("state", "page") if k in request.GET})
-    after = request.POST.get("next", "")
-    anchor = f"#note-{after}" if after.isascii() and after.isdecimal() else ""
-    return redirect(f"{reverse('authoring:doubts', args=[row.document.slug])}?{asked}{anchor}")
+    return redirect(f"{reverse('authoring:doubts', args=[row.document.slug])}?{asked}")
 
 
 @transaction.atomic
@@ -150,10 +148,13 @@ def new_note(request: LearnerRequest, slug: str) -> HttpResponse:
     """A note by hand: on the sentence at `?at=`, on `?fact=`, or on words of the text."""
     document = _document(request, slug)
     fact = _fact(document, request.GET.get("fact", ""))
-    kind = request.GET.get("text", "") if "at" in request.GET else Version.Kind.STUDY
-    version = version_to_read(request.user, document, kind)
+    texts = versions_to_read(request.user, document)
+    version = pick_version(texts, request.GET.get("text", ""))
     sentence = _sentence(version, request.GET.get("at", ""))
-    form = NoteForm(request.POST or None, version, sentence, fact)
+    others = [text for text in texts.values() if text != version]
+    form = NoteForm(
+        request.POST or None, [version] if sentence else [version, *others], sentence, fact
+    )
     if request.method == "POST" and form.is_valid():
         messages.success(request, _write(request, document, form))
         return redirect(f"{reverse('authoring:doubts', args=[slug])}?state=accepted")

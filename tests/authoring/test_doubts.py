@@ -284,6 +284,15 @@ class TestByHand:
             ("by-hand-2", opening, "The harbour"),
         ]
 
+    def test_words_of_the_source_are_found_as_well(
+        self, document: Document, as_instructor: Client
+    ) -> None:
+        add_version(document, "Title\nThe paper prints Lumd Bay.", Version.Kind.SOURCE)
+        as_instructor.post(self.URL, self.GIVEN | {"prints": "Lumd Bay"})
+        as_instructor.post(self.URL, self.GIVEN | {"prints": "Karin Holm"})
+        rows = EditorialNote.objects.order_by("pk").values_list("read_in", "at")
+        assert list(rows) == [("source", "0:1.1"), ("study", "1:1.3")]
+
     @pytest.mark.parametrize(
         ("query", "sent", "message"),
         [
