@@ -111,8 +111,8 @@ class SourceLocatorAdmin(ReadOnly):
 
 @admin.register(models.EditorialNote)
 class EditorialNoteAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("key", "kind", "says", "holds", "decided_by", "document")
-    list_filter = ("kind", "holds")
+    list_display = ("key", "kind", "origin", "state", "says", "holds", "decided_by", "document")
+    list_filter = ("kind", "origin", "state", "holds")
     search_fields = ("key", "says")
     autocomplete_fields = ("document", "facts", "decided_by")
     list_select_related = ("document", "decided_by")

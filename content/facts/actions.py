@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -17,7 +16,7 @@ from content.documents.models import Document, Version
 from content.facts.check import checked, holes
 from content.facts.drafts import BadFact, FactDraft, Problem
 from content.facts.evidence import NoSuchPlace, Places, Proof, sync_evidence
-from content.facts.models import AnswerSpan, EditorialNote, Entity, Evidence, Fact
+from content.facts.models import AnswerSpan, Entity, Evidence, Fact
 from content.facts.queries import argument_shape, entities_of
 from content.facts.shapes import Argument
 from content.facts.spans import answer_span
@@ -31,7 +30,6 @@ __all__ = [
     "add_evidence",
     "cite",
     "confirm_fact",
-    "decide_note",
     "restore_fact",
     "retire_fact",
     "save_fact",
@@ -105,12 +103,6 @@ def cite(fact: Fact, version: Version, start: int, end: int) -> Evidence:
         proof = Proof(fact.pk, start, end, _answers(fact, version, start, end, {}))
         sync_evidence(version, {fact.pk: [proof]})
     return known.get(start=start)
-
-
-def decide_note(note: EditorialNote, editor: User, holds: bool) -> None:
-    """An instructor decides whether the facts of a note stay held back."""
-    note.holds, note.decided_by, note.decided_at = holds, editor, timezone.now()
-    note.save(update_fields=["holds", "decided_by", "decided_at"])
 
 
 def _set(fact: Fact, **columns: Any) -> None:

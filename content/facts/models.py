@@ -197,8 +197,21 @@ class SourceLocator(models.Model):
         return f"§{self.section}, paragraph {self.paragraph}, sentence {self.sentence}"
 
 
+class EditorialNoteQuerySet(models.QuerySet["EditorialNote"]):
+    def of(self, document: Document | int) -> EditorialNoteQuerySet:
+        return self.filter(document=document)
+
+    def accepted(self) -> EditorialNoteQuerySet:
+        """What learners may know of: neither proposed nor dismissed."""
+        return self.filter(state=EditorialNote.State.ACCEPTED)
+
+    def holding(self) -> EditorialNoteQuerySet:
+        return self.accepted().filter(holds=True)
+
+
 class EditorialNote(models.Model):
-    """What the source gets wrong or leaves open. While it holds, no item is made of its facts."""
+    """What the source gets wrong or leaves open. While an accepted one holds, no item is made
+    of its facts; a proposed or dismissed one changes nothing."""
 
     class Kind(models.TextChoices):
         MISPRINT = "misprint", _("Misprint")
@@ -207,10 +220,30 @@ class EditorialNote(models.Model):
         DOUBTFUL_FIGURE = "doubtful figure", _("Doubtful figure")
         UNCLEAR = "unclear", _("Unclear")
 
+    class Origin(models.TextChoices):
+        PACK = "pack", _("From the pack")
+        LINT = "lint", _("Found in the text")
+        PERSON = "person", _("Written by hand")
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed")
+        ACCEPTED = "accepted", _("Accepted")
+        DISMISSED = "dismissed", _("Dismissed")
+
     document = models.ForeignKey(Document, models.CASCADE, related_name="notes")
     key = models.SlugField(max_length=100)
     kind = models.CharField(max_length=16, choices=Kind.choices)
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.PACK)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ACCEPTED)
+    rule = models.CharField(max_length=40, blank=True, help_text=_("What found it in the text."))
     at = models.CharField(max_length=160, blank=True, help_text=_("section:paragraph.sentence"))
+    read_in = models.CharField(
+        max_length=8, choices=Version.Kind.choices, blank=True, help_text=_("Where it was read.")
+    )
+    quote = models.TextField(blank=True, help_text=_("The sentence, as it was read."))
+    quote_start = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("Where in the sentence the printed words begin.")
+    )
     prints = models.CharField(max_length=300, blank=True)
     says = models.TextField()
     facts = models.ManyToManyField(Fact, blank=True, related_name="notes")
@@ -220,9 +253,17 @@ class EditorialNote(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
 
+    objects = EditorialNoteQuerySet.as_manager()
+
     class Meta:
         ordering = ["document", "key"]
-        constraints = [models.UniqueConstraint(fields=["document", "key"], name="note_key_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "key"], name="note_key_once"),
+            models.CheckConstraint(
+                condition=models.Q(state="accepted") | models.Q(holds=False),
+                name="note_holds_when_accepted",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.says}"

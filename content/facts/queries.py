@@ -96,8 +96,10 @@ def entity_shape(row: Entity) -> shapes.Entity:
 
 
 def held_ids(document: Document) -> frozenset[int]:
-    """The facts that an editorial note holds back: until an instructor decides, or by decision."""
-    notes = EditorialNote.objects.filter(document=document, holds=True)
+    """The facts that an editorial note holds back: until an instructor decides, or by decision.
+
+    What is only proposed holds nothing back."""
+    notes = EditorialNote.objects.of(document).holding()
     return frozenset(notes.exclude(facts=None).values_list("facts", flat=True))
 
 

@@ -69,7 +69,11 @@ def load_notes(document: Document, wanted: Sequence[PackNote], facts: Mapping[st
     if changed:
         EditorialNote.objects.bulk_update(changed, NOTE_COLUMNS)
     here = {note.key for note in wanted}
-    gone = [row.pk for key, row in rows.items() if key not in here and row.decided_at is None]
+    gone = [
+        row.pk
+        for key, row in rows.items()
+        if key not in here and row.decided_at is None and row.origin == EditorialNote.Origin.PACK
+    ]
     if gone:
         EditorialNote.objects.filter(pk__in=gone).delete()
     _load_note_facts(rows | {row.key: row for row in new}, wanted, facts)

@@ -1,11 +1,11 @@
-"""The only way to get a fact or a question for an editor: the object, 404 or 403."""
+"""The only way to get a fact, a question or a note for an editor: the object, 404 or 403."""
 
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from content.models import Document, Fact
+from content.models import Document, EditorialNote, Fact
 from quizzes.classes.access import Person, may_edit, readable_documents
 from quizzes.questions.models import Question
 
@@ -25,6 +25,14 @@ def editable_question(person: Person, pk: int) -> Question:
         .first()
     )
     if row is None or row.revision is None:
+        raise Http404
+    require_editor(person, row.document)
+    return row
+
+
+def editable_note(person: Person, pk: int) -> EditorialNote:
+    row = EditorialNote.objects.filter(pk=pk).select_related("document").first()
+    if row is None:
         raise Http404
     require_editor(person, row.document)
     return row

@@ -1,4 +1,4 @@
-"""A fact stated anew or for the first time, and the notes that hold facts back."""
+"""A fact stated anew or for the first time."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.http import LearnerRequest, render_part
 from content.facts import actions as facts
 from content.facts.check import checked
 from content.facts.drafts import BadFact
 from content.facts.queries import entities_of
-from content.models import Document, EditorialNote, Fact, Version
+from content.models import Document, Fact, Version
 from quizzes.authoring import access
 from quizzes.authoring.fact_forms import FactEditor
 from quizzes.authoring.previews import Preview, preview
@@ -118,23 +118,3 @@ def _paragraphs(version: Version, editor: FactEditor) -> list[list[dict[str, Any
             text = version.canonical_text[row.start : after.start if same else row.end]
             found.setdefault(row.paragraph_id, []).append({"start": row.start, "text": text})
     return list(found.values())
-
-
-@login_required
-@require_POST
-def decide(request: LearnerRequest, note: int) -> HttpResponse:
-    """Let the facts of a note be asked, or hold them back."""
-    row = EditorialNote.objects.filter(pk=note).select_related("document").first()
-    if row is None:
-        raise Http404
-    access.require_editor(request.user, row.document)
-    facts.decide_note(row, request.user, holds=request.POST.get("holds") == "1")
-    refresh(row.document)
-    messages.success(
-        request,
-        _("The facts of this note are held back.")
-        if row.holds
-        else _("The facts of this note are asked from now on."),
-    )
-    fact = row.facts.order_by("ordinal").first()
-    return redirect("authoring:fact", fact.pk) if fact else redirect("authoring:bank")

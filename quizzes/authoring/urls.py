@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.authoring import coverage_views, fact_views, gallery_views, views
+from quizzes.authoring import coverage_views, fact_views, gallery_views, note_views, views
 
 app_name = "authoring"
 urlpatterns = [
@@ -10,7 +10,11 @@ urlpatterns = [
     path("fact/<int:fact>/", views.fact, name="fact"),
     path("new/<slug:slug>/", fact_views.new_fact, name="new_fact"),
     path("fact/<int:fact>/edit/", fact_views.edit_fact, name="edit_fact"),
-    path("note/<int:note>/decide/", fact_views.decide, name="decide"),
+    path("doubts/<slug:slug>/", note_views.doubts, name="doubts"),
+    path("doubts/<slug:slug>/read/", note_views.read_doubts, name="read_doubts"),
+    path("doubts/<slug:slug>/new/", note_views.new_note, name="new_note"),
+    path("note/<int:note>/judge/", note_views.judge, name="judge"),
+    path("note/<int:note>/decide/", note_views.decide, name="decide"),
     path("fact/<int:fact>/status/", views.fact_status, name="fact_status"),
     path("fact/<int:fact>/new/<slug:kind>/", views.new_question, name="new_question"),
     path("question/<int:question>/", views.question, name="question"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.http import LearnerRequest
 from content.facts import actions as facts
-from content.models import Fact, Version
+from content.models import EditorialNote, Fact, Version
 from quizzes.authoring import access, queries
 from quizzes.authoring.forms import OPTIONS, QuestionForm, initial_of, lines
 from quizzes.authoring.notation import noted
@@ -67,7 +67,7 @@ def fact(request: LearnerRequest, fact: int) -> HttpResponse:
         "fact": row,
         "arguments": row.arguments.all(),
         "evidence_rows": evidence_of(row.pk, None, version.pk),
-        "notes": row.notes.all(),
+        "notes": row.notes.exclude(state=EditorialNote.State.DISMISSED),
         "questions": row.questions.select_related("revision", "count").order_by("kind", "pk"),
         "kinds": Question.Kind.choices,
     }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from content.documents.places import short_label
-from content.models import AnswerSpan, Evidence
+from content.models import AnswerSpan, EditorialNote, Evidence
+from quizzes.questions.models import Question
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,40 @@ class ShownEvidence:
     citation: str
     url: str
     document_title: str
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What an accepted note tells a learner about a fact: what is printed, what to think of it."""
+
+    prints: str
+    says: str
+
+
+def with_remarks(questions: QuerySet[Question]) -> tuple[Question | None, tuple[Remark, ...]]:
+    """The first question and the remarks on its fact. One SELECT: they come in its rows."""
+    told = FilteredRelation(
+        "fact__notes",
+        condition=Q(fact__notes__state=EditorialNote.State.ACCEPTED, fact__notes__holds=False),
+    )
+    rows = list(
+        questions.annotate(told=told)
+        .annotate(told_prints=F("told__prints"), told_says=F("told__says"))
+        .order_by("pk", "told__key")
+    )
+    if not rows:
+        return None, ()
+    said = [(row.told_prints, row.told_says) for row in rows if row.pk == rows[0].pk]
+    return rows[0], tuple(Remark(prints, says) for prints, says in said if says)
+
+
+def remarks_of(facts: Iterable[int]) -> dict[int, list[Remark]]:
+    """The remarks on each of these facts; one SELECT."""
+    found: dict[int, list[Remark]] = defaultdict(list)
+    notes = EditorialNote.objects.accepted().filter(holds=False, facts__in=set(facts))
+    for fact, prints, says in notes.order_by("key").values_list("facts", "prints", "says"):
+        found[fact].append(Remark(prints, says))
+    return found
 
 
 def evidence_of(fact_id: int, argument_id: int | None, version_id: int) -> list[ShownEvidence]:

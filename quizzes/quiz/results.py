@@ -10,7 +10,7 @@ from content.models import Argument
 from quizzes.classes.access import Person, version_to_read
 from quizzes.memory.models import Card
 from quizzes.questions.models import Question, Revision
-from quizzes.questions.queries import ShownEvidence, evidence_of_many
+from quizzes.questions.queries import Remark, ShownEvidence, evidence_of_many, remarks_of
 from quizzes.quiz.models import Attempt, Response
 from quizzes.quiz.queries import Option, options, prompts
 
@@ -27,6 +27,7 @@ class MarkedPrompt:
     right: str
     says: str
     evidence: tuple[ShownEvidence, ...]
+    remarks: tuple[Remark, ...]
     place: Place | None
     rank: int
 
@@ -52,6 +53,7 @@ class Marked:
     rule: str
     why_wrong: tuple[Option, ...]
     evidence: tuple[ShownEvidence, ...]
+    remarks: tuple[Remark, ...]
     quote: str
     fact: int
     argument: int | None
@@ -89,8 +91,9 @@ def marked(attempt: Attempt, person: Person, positions: list[int] | None = None)
     version = version_to_read(person, attempt.quiz.document)
     places = places_of(revisions.values())
     pairs: list[Place] = [(r.question.fact_id, r.question.argument_id) for r in revisions.values()]
-    evidence = evidence_of_many([*pairs, *places.values()], version.pk)
-    marker = _Marker(places, evidence)
+    pairs += places.values()
+    remarks = remarks_of(fact for fact, _argument in pairs)
+    marker = _Marker(places, evidence_of_many(pairs, version.pk), remarks)
     return [
         marker.marked(n, revisions[attempt.items[n - 1]["revision"]], responses.get(n))
         for n in wanted
@@ -121,6 +124,7 @@ def places_of(revisions: Iterable[Revision]) -> dict[tuple[int, str], Place]:
 class _Marker:
     places: Mapping[tuple[int, str], Place]
     evidence: Mapping[Place, list[ShownEvidence]]
+    remarks: Mapping[int, list[Remark]]
 
     def marked(self, position: int, revision: Revision, response: Response | None) -> Marked:
         answer = response.answer if response else ""
@@ -141,6 +145,7 @@ class _Marker:
             rule=response.rule if response else "",
             why_wrong=tuple(one for one in _told(revision, shown) if one.why),
             evidence=tuple(self.evidence.get((question.fact_id, question.argument_id), ())),
+            remarks=tuple(self.remarks.get(question.fact_id, ())),
             quote=revision.quote,
             fact=question.fact_id,
             argument=question.argument_id,
@@ -157,6 +162,7 @@ class _Marker:
                 right=texts[stored["option"]],
                 says=stored["says"],
                 evidence=tuple(self.evidence.get(place, ())) if place else (),
+                remarks=tuple(self.remarks.get(place[0], ())) if place else (),
                 place=place,
                 rank=list(texts).index(stored["option"]),
             )

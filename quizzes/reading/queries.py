@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 
 from accounts.models import User
 from content.models import (
@@ -226,7 +226,7 @@ def margin(version: Version, facts: list[int], memory: Mapping[int, FactMemory])
         Fact.objects.filter(pk__in=facts, document=version.document_id)
         .confirmed()
         .annotate(published=published)
-        .prefetch_related("notes")
+        .prefetch_related(Prefetch("notes", EditorialNote.objects.accepted()))
     )
     starts = dict(
         Evidence.objects.filter(version=version, fact__in=facts)

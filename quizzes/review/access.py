@@ -9,6 +9,10 @@ from content.models import Document
 from quizzes.classes.access import Person, readable_document, readable_documents
 from quizzes.memory.models import Card
 from quizzes.questions.models import Question
+from quizzes.questions.queries import Remark, with_remarks
+
+Told = tuple[Question, tuple[Remark, ...]]
+"""A question, and what accepted notes tell of its fact."""
 
 
 def own_card(learner: User, pk: int) -> Card:
@@ -24,31 +28,29 @@ def own_card(learner: User, pk: int) -> Card:
     return card
 
 
-def flashcard_of(card: Card) -> Question:
+def flashcard_of(card: Card) -> Told:
     """The published flashcard that asks this card, or 404 where it was retired."""
-    question = (
+    question, remarks = with_remarks(
         Question.objects.published()
         .filter(fact=card.fact_id, argument=card.argument_id, kind=Question.Kind.FLASHCARD)
         .select_related("revision")
-        .first()
     )
     if question is None or question.revision is None:
         raise Http404
-    return question
+    return question, remarks
 
 
-def first_question(person: Person, pk: int) -> Question:
+def first_question(person: Person, pk: int) -> Told:
     """A published flashcard of a document that this person may read, or 404."""
-    question = (
+    question, remarks = with_remarks(
         Question.objects.published()
         .filter(pk=pk, kind=Question.Kind.FLASHCARD, document__in=readable_documents(person))
         .exclude(argument=None)
         .select_related("revision", "document", "fact", "argument")
-        .first()
     )
     if question is None:
         raise Http404
-    return question
+    return question, remarks
 
 
 def opening_question(person: Person, slug: str, section: str) -> Question | None:

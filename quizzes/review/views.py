@@ -24,7 +24,6 @@ from quizzes.memory import actions as memory
 from quizzes.memory.models import Card
 from quizzes.memory.queries import moment_of, next_card, settings_of, to_memory, withheld
 from quizzes.memory.shapes import Answer, KeyReused, Moment, NextCard, Scope, StaleCard
-from quizzes.questions.models import Question
 from quizzes.questions.queries import evidence_of
 from quizzes.review import access, frozen, queries
 from quizzes.review.asked import Asked, asked, pressed
@@ -114,7 +113,7 @@ def reveal(request: LearnerRequest, card: int) -> HttpResponse:
     moment = moment_of(learner)
     if withheld(learner, own.document_id, moment.at):
         return render_part(request, SCREEN, "stage", {"part": "withheld"})
-    question = access.flashcard_of(own)
+    told = access.flashcard_of(own)
     remembered = to_memory(own)
     coming = next_card(learner, moment, _limits(learner, asked(request.GET)))
     context = {
@@ -126,19 +125,21 @@ def reveal(request: LearnerRequest, card: int) -> HttpResponse:
         "buttons": queries.buttons(remembered, learner, moment, own.pk),
         "why": queries.why(remembered, moment.day, learner.desired_retention),
         "may_edit": may_edit(learner, own.document),
-        **_answer(request, question),
+        **_answer(request, told),
     }
     return render_part(request, SCREEN, "stage", context)
 
 
-def _answer(request: HttpRequest, question: Question) -> dict[str, Any]:
+def _answer(request: HttpRequest, told: access.Told) -> dict[str, Any]:
     """What an answer side shows, for a card or a first question."""
+    question, remarks = told
     version = version_to_read(request.user, question.document)
     return {
         "part": "answer",
         "question": question,
         "revision": question.revision,
         "evidence_rows": evidence_of(question.fact_id, question.argument_id, version.pk),
+        "remarks": remarks,
         "section": question.fact.section,
         "scope": asked(request.GET).query,
         "key": uuid.uuid4(),
@@ -232,7 +233,7 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def first_reveal(request: HttpRequest, question: int) -> HttpResponse:
     """The answer to a visitor's first question. Nothing is stored yet."""
-    first = access.first_question(request.user, question)
+    first, remarks = access.first_question(request.user, question)
     learner = User(desired_retention=0.9)
     context = {
         "action": reverse("review:first_answer", args=[first.pk]),
@@ -240,7 +241,7 @@ def first_reveal(request: HttpRequest, question: int) -> HttpResponse:
         "word": "new",
         "buttons": queries.buttons(NEW, learner, moment_of(learner), 0),
         "why": "",
-        **_answer(request, first),
+        **_answer(request, (first, remarks)),
     }
     return render_part(request, SCREEN, "stage", context)
 
@@ -248,7 +249,7 @@ def first_reveal(request: HttpRequest, question: int) -> HttpResponse:
 @require_POST
 def first_answer(request: HttpRequest, question: int) -> HttpResponse:
     """A visitor's first grade: from here on there is a guest who learns this document."""
-    first = access.first_question(request.user, question)
+    first, _remarks = access.first_question(request.user, question)
     scope, given = asked(request.GET), pressed(request.POST, 0)
     if given is None:
         return _opening(request, scope)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from content.models import Document
+from content.models import Document, EditorialNote
 from quizzes.memory import actions as memory
 from quizzes.models import Attempt, Card, Class, Quiz
 from tests import make
@@ -74,6 +74,25 @@ def log(world: World, n: int) -> None:
         press(client, card, rating=1, key=f"log-{card.rows:08d}")
 
 
+def notes(world: World, n: int) -> None:
+    """Proposals, each with a fact and a sentence, as far as one page holds them."""
+    _learner, _teacher, document, _course = world
+    quote = "The harbour of Lund Bay was opened in May 1904."
+    for _note in range(n):
+        note = EditorialNote.objects.create(
+            document=document,
+            key=f"note-{EditorialNote.objects.count()}",
+            kind="unclear",
+            state="proposed",
+            read_in="study",
+            quote=quote,
+            quote_start=4,
+            prints="harbour",
+            says="Which?",
+        )
+        note.facts.add(make.fact(document))
+
+
 LISTS: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "today": ("learner", "/", documents),
     "today, quizzes": ("learner", "/", quizzes),
@@ -90,6 +109,7 @@ LISTS: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "items with findings": ("teacher", "/authoring/items/lund-bay/?lint=flawed&q=in", facts),
     "coverage": ("teacher", "/authoring/coverage/lund-bay/", facts),
     "coverage of facts without items": ("teacher", "/authoring/coverage/lund-bay/", bare_facts),
+    "doubts": ("teacher", "/authoring/doubts/lund-bay/", notes),
     "history of a card": ("learner", "/review/{card}/history/", log),
 }
 

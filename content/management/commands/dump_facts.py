@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from content.models import Fact, Version
+from content.models import EditorialNote, Fact, Version
 
 
 class Command(BaseCommand):
@@ -46,6 +46,7 @@ def facts(slug: str) -> Iterator[dict[str, Any]]:
             "notes": [
                 {"kind": note.kind, "says": note.says, "holds": note.holds}
                 for note in fact.notes.all()
+                if note.state == EditorialNote.State.ACCEPTED
             ],
             "quote": quotes.get(Version.Kind.STUDY, ""),
         }
