@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from content import text as texts
+from content.documents.places import long_label
 
 HEADING: Final = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 NUMBER: Final = re.compile(r"(\d+)\.\s+(?=\S)")
@@ -34,6 +35,10 @@ class Part:
     paragraphs: int
     sentences: int
     begins: str
+
+    @property
+    def label(self) -> str:
+        return long_label(self.place, self.title)
 
 
 @dataclass(frozen=True, slots=True)

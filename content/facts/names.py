@@ -118,9 +118,7 @@ def _missing(entity: shapes.Entity) -> Iterator[NameProblem]:
             yield NameProblem(field, _("At most %(n)d characters fit here.") % {"n": most})
 
 
-def _taken(
-    entity: shapes.Entity, others: Mapping[str, shapes.Entity]
-) -> Iterator[NameProblem]:
+def _taken(entity: shapes.Entity, others: Mapping[str, shapes.Entity]) -> Iterator[NameProblem]:
     known = by_name(others.values())
     for field, name in (("name", entity.name), *(("aliases", one) for one in entity.aliases)):
         if other := known.get(plain(name)):
@@ -132,9 +130,7 @@ def _taken(
             yield NameProblem(field, message % says)
 
 
-def _circles(
-    entity: shapes.Entity, others: Mapping[str, shapes.Entity]
-) -> Iterator[NameProblem]:
+def _circles(entity: shapes.Entity, others: Mapping[str, shapes.Entity]) -> Iterator[NameProblem]:
     for key in entity.part_of:
         if key == entity.key:
             yield NameProblem("part_of", _("Nothing is a part of itself."))

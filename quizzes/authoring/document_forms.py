@@ -118,7 +118,9 @@ def text_problems(found: Look) -> list[str]:
     problems = []
     if not found.sentences:
         problems.append(
-            _now("No sentence was found: every line looks like a heading. End sentences with a stop.")
+            _now(
+                "No sentence was found: every line looks like a heading. End sentences with a stop."
+            )
         )
     for part in found.parts:
         if len(part.title) > LONGEST_HEADING or len(part.place) > LONGEST_PLACE:

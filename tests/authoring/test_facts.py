@@ -96,7 +96,7 @@ def test_a_correction_changes_statement_and_questions_but_no_schedule(
     ("change", "message"),
     [
         ({"quote": "Nobody ever wrote this."}, "do not stand in the document"),
-        ({"clause": "{nobody} | visit, past | Russia"}, "No argument fills {nobody}"),
+        ({"clause": "{nobody} | visit, past | Russia"}, "Say what stands here."),
         ({"clause": "only a subject"}, "{date} does not stand in the clause"),
         ({"date-text": "some day"}, "some day"),
         ({"date-role": "Not A Role"}, "lower-case letters"),
