@@ -141,28 +141,27 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     """(rank of a heading or 0, words) of every heading and paragraph."""
     marked = any(HEADING.match(line.strip()) for line in text.split("\n"))
     for block in re.split(r"\n[ \t]*\n", text):
-        for rank, words in _of_block([line for line in block.split("\n") if line.strip()], marked):
-            plain = _plain(words)
-            if plain:
-                yield rank, plain
+        lines = [line.strip() for line in block.split("\n") if line.strip()]
+        yield from ((rank, words) for rank, words in _of_block(lines, marked) if words)
 
 
 def _of_block(lines: list[str], marked: bool) -> Iterator[tuple[int, str]]:
     wrapped = marked or _is_wrapped(lines)
     paragraph: list[str] = []
+    listed = False
     for line in lines:
         heading, bullet = HEADING.match(line.strip()), (ENTRY if marked else BULLET).match(line)
         if paragraph and (heading or bullet or not wrapped):
-            yield _told(paragraph, marked)
-            paragraph = []
+            yield _told(paragraph, marked or listed)
+            paragraph, listed = [], False
         if heading:
-            yield len(heading[1]), heading[2]
+            yield len(heading[1]), _plain(heading[2])
         elif bullet:
-            paragraph = [_ended(line[bullet.end() :].strip())]
+            paragraph, listed = [line[bullet.end() :]], True
         else:
-            paragraph.append(line.strip())
+            paragraph.append(line)
     if paragraph:
-        yield _told(paragraph, marked)
+        yield _told(paragraph, marked or listed)
 
 
 def _is_wrapped(lines: list[str]) -> bool:
@@ -175,18 +174,13 @@ def _is_wrapped(lines: list[str]) -> bool:
     )
 
 
-def _told(paragraph: list[str], marked: bool) -> tuple[int, str]:
+def _told(paragraph: list[str], is_sentence: bool) -> tuple[int, str]:
     """Without marks a short line that no stop ends is a heading, as in `content.text`;
-    beside marked headings it is a sentence."""
-    words = " ".join(paragraph)
-    if len(words.split()) > texts.LONGEST_HEADING or words[-1] in STOPS:
+    beside marked headings and in lists it is a sentence, and gets its stop."""
+    words = _plain(" ".join(paragraph))
+    if not words or len(words.split()) > texts.LONGEST_HEADING or words[-1] in STOPS:
         return 0, words
-    return (0, _ended(words)) if marked else (1, words)
-
-
-def _ended(words: str) -> str:
-    """An entry of a list as a sentence, so that it is not taken for a heading."""
-    return words if words[-1] in STOPS else f"{words}."
+    return (0, f"{words}.") if is_sentence else (1, words)
 
 
 def _plain(words: str) -> str:

@@ -53,10 +53,9 @@ class TextForm(forms.Form):
     """The text, typed or in a file. After `is_valid`, `text` is composed and `look` its outline."""
 
     words = forms.CharField(
-        required=False,
         label=_("Text"),
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 14, "class": "serif"}),
+        widget=forms.Textarea(attrs={"rows": 14, "class": "serif tall"}),
         help_text=_(
             "Plain text or Markdown. A line “## Clouds” begins a part, an empty line a new "
             "paragraph. Without such marks a short line that no full stop ends is a heading."
@@ -69,9 +68,17 @@ class TextForm(forms.Form):
         help_text=_("Text or Markdown (.txt, .md) in UTF-8, at most 2 MB."),
     )
 
+    use_required_attribute = False
     text: str = ""
     look: Look | None = None
     title: str = ""
+
+    def full_clean(self) -> None:
+        """The words are wanted, unless a file brings them."""
+        words = self.fields["words"]
+        words.required = False
+        super().full_clean()
+        words.required = True
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -136,7 +143,7 @@ class NewDocumentForm:
         self.body = TextForm(data, files)
         if data is not None and not str(data.get("title", "")).strip():
             data = self._with_own_title(data)
-        self.about = AboutForm(data, initial={"latest": today()})
+        self.about = AboutForm(data, initial={"latest": today()}, use_required_attribute=False)
 
     def _with_own_title(self, data: Any) -> Any:
         """The title that the text brings along, where none was typed."""

@@ -15,6 +15,7 @@ from content import values
 from content.facts.names import plain
 from content.facts.shapes import Entity
 from content.text import Span, words
+from content.values.numbers import BOUND_WORDS
 
 WRITTEN: Final = re.compile(r"\{\s*([a-z][a-z0-9_]*)\s*(!?)\s*(?::\s*([^{}|]*?)\s*)?\}")
 ORDER: Final = ("date", "money", "percent", "duration", "ordinal", "count")
@@ -136,7 +137,7 @@ def _longest(
             continue
         for kind in ORDER:
             if size <= LONGEST[kind] and _reads(kind, text) and _is_tight(kind, text):
-                return Guess(kind, text), size, ""
+                return Guess(kind, _within(text)), size, ""
     return None
 
 
@@ -156,6 +157,13 @@ def _is_tight(kind: str, text: str) -> bool:
         return isinstance(value, values.Count) and len(value.noun.split()) == 1
     first = text.split()[0].casefold()
     return first not in ("in", "on", "since", "by", "from", "during", "between")
+
+
+def _within(text: str) -> str:
+    """The words of a value as they stand within a sentence: "About 300" loses its capital."""
+    first = text.split()[0].casefold()
+    leads = {words.split()[0] for said in BOUND_WORDS.values() for words in said}
+    return text[0].lower() + text[1:] if first in leads or first in NUMBER_WORDS else text
 
 
 def _own(text: str, known: Entity) -> str:
