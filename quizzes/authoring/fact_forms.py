@@ -21,6 +21,7 @@ from quizzes.authoring.forms import lines
 from quizzes.authoring.name_forms import KINDS
 
 ROWS = 8
+VERB_FORMS = ("past", "participle", "present", "gerund")
 NO_ENTITY = ""
 TYPES = [(kind, _lazy(kind)) for kind in VALUE_TYPES]
 FRAME_CHOICES = [
@@ -91,6 +92,15 @@ class FactForm(forms.Form):
             "“-”: nobody."
         ),
     )
+    verb_forms = forms.CharField(
+        required=False,
+        label=_lazy("Forms of the verb that come out wrong"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_lazy(
+            "One a line: “participle: lit”. There are past, participle, present and gerund."
+        ),
+    )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
@@ -112,6 +122,17 @@ class FactForm(forms.Form):
             raise forms.ValidationError(str(problem)) from problem
         self.section = sentence.paragraph.section.path
         return words
+
+    def clean_verb_forms(self) -> dict[str, str]:
+        """Each stated form by its name."""
+        found = {}
+        for line in lines(self.cleaned_data["verb_forms"]):
+            name, _colon, word = (part.strip() for part in line.partition(":"))
+            if name not in VERB_FORMS or not word:
+                message = _("“%(line)s” is not read. Write a form, a colon and the word: past: lit")
+                raise forms.ValidationError(message % {"line": line})
+            found[name] = word
+        return found
 
     place: tuple[int, int] = (0, 0)
     section: str = ""
@@ -287,7 +308,7 @@ class FactEditor:
         return made
 
     def draft(self) -> FactDraft:
-        """What was typed; irregular forms, which no field asks for, stay as they were."""
+        """What was typed, as a draft that can be checked and saved."""
         data = self.form.cleaned_data
         return FactDraft(
             frame=data["frame"],
@@ -297,7 +318,7 @@ class FactEditor:
             key=self.fact.key if self.fact else "",
             relation=data["relation"],
             attribution=data["attribution"],
-            forms=self.fact.forms if self.fact else {},
+            forms=data["verb_forms"],
             arguments=tuple(row.argument for row in self.rows if row.argument),
         )
 
@@ -327,6 +348,7 @@ def _initial(fact: Fact | None, version: Version, quote: str) -> dict[str, Any]:
         "importance": fact.importance,
         "relation": fact.relation,
         "attribution": fact.attribution,
+        "verb_forms": "\n".join(f"{name}: {word}" for name, word in fact.forms.items()),
         "seen": fact.updated_at.isoformat(),
     }
 
