@@ -31,6 +31,12 @@ MEANT: Final = {
 }
 """What writers call a role that holds such a value."""
 SMALL: Final = frozenset("a an the of and in on for to de la le von van".split())
+LEADING: Final = frozenset("in on since by from during between until of".split())
+ON_WITH: Final = (
+    "that which who when where as at with or but nor than is was were are has had have not"
+).split()
+GOING_ON: Final = SMALL | LEADING | frozenset(ON_WITH)
+"""Words that begin the rest of a sentence: "1687 that" counts nothing."""
 NUMBER_WORDS: Final = (
     "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty "
     "seventy eighty ninety hundred thousand million billion first second third"
@@ -84,9 +90,10 @@ def guessed(text: str, names: Mapping[str, Entity]) -> Guess:
 
 
 def _like_a_name(text: str) -> bool:
-    """Several words that all begin with a capital, articles and little words aside."""
+    """Several words, or one behind "the", that all begin with a capital; little words aside."""
     said = [word for word in text.split() if word.casefold() not in SMALL]
-    return len(said) > 1 and all(word[0].isupper() for word in said)
+    enough = 1 if text.casefold().startswith("the ") else 2
+    return len(said) >= enough and all(word[0].isupper() for word in said)
 
 
 def sought(
@@ -115,10 +122,10 @@ def readable(quote: str, names: Mapping[str, Entity]) -> Iterator[Found]:
     spans = words(quote)
     at = 0
     while at < len(spans):
-        found = _longest(quote, spans[at:], names)
+        before = spans[at - 1].of(quote).casefold() if at else ""
+        found = _longest(quote, spans[at:], names, before)
         if found:
             guess, size, noun = found
-            before = quote[spans[at - 1].start : spans[at - 1].end].casefold() if at else ""
             yield Found(guess, spans[at].start, before, noun)
             at += size
         else:
@@ -126,7 +133,7 @@ def readable(quote: str, names: Mapping[str, Entity]) -> Iterator[Found]:
 
 
 def _longest(
-    quote: str, spans: list[Span], names: Mapping[str, Entity]
+    quote: str, spans: list[Span], names: Mapping[str, Entity], before: str
 ) -> tuple[Guess, int, str] | None:
     """The longest run of words at the beginning that says something: with its number of words."""
     for size in range(min(8, len(spans)), 0, -1):
@@ -136,7 +143,7 @@ def _longest(
         if not NUMBERISH.search(text.casefold()):
             continue
         for kind in ORDER:
-            if size <= LONGEST[kind] and _reads(kind, text) and _is_tight(kind, text):
+            if size <= LONGEST[kind] and _reads(kind, text) and _is_tight(kind, text, before):
                 return Guess(kind, _within(text)), size, ""
     return None
 
@@ -150,13 +157,16 @@ def _reads(kind: str, text: str) -> bool:
     return not isinstance(value, values.Count) or len(value.noun.split()) <= 2
 
 
-def _is_tight(kind: str, text: str) -> bool:
-    """Whether a run of a sentence holds the value and nothing that merely leads to it."""
-    if kind == "count":
-        value = values.parse(kind, text)
-        return isinstance(value, values.Count) and len(value.noun.split()) == 1
-    first = text.split()[0].casefold()
-    return first not in ("in", "on", "since", "by", "from", "during", "between")
+def _is_tight(kind: str, text: str, before: str) -> bool:
+    """Whether a run of a sentence holds the value and nothing that merely leads to it or on."""
+    first, *rest = text.casefold().split()
+    if kind != "count":
+        return first not in LEADING
+    value = values.parse(kind, text)
+    if not isinstance(value, values.Count) or len(value.noun.split()) != 1:
+        return False
+    is_year = before in LEADING and len(first) == 4 and first.isdecimal()
+    return not is_year and rest[-1] not in GOING_ON
 
 
 def _within(text: str) -> str:

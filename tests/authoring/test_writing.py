@@ -12,7 +12,7 @@ from accounts.models import User
 from content.facts.names import by_name
 from content.facts.shapes import Entity as Shape
 from content.models import Document, Entity, Fact
-from quizzes.authoring.roles import Guess, Said, guessed, sought, written
+from quizzes.authoring.roles import Guess, Said, guessed, readable, sought, written
 from tests import make
 from tests.authoring.test_facts import fields
 
@@ -223,6 +223,8 @@ def test_what_a_clause_says(clause: str, plain: str, said: tuple[Said, ...] | No
         ("four years", "duration"),
         ("lund bay", "entity"),
         ("Nils Berg", "entity"),
+        ("the Amazon", "entity"),
+        ("the sea", "text"),
         ("salt water", "text"),
         ("Condensation", "text"),
     ],
@@ -232,6 +234,27 @@ def test_the_type_of_words(text: str, kind: str) -> None:
 
 
 QUOTE = "About 300 fishermen of Lund Bay paid US$4 billion in late May 1904, and 12 percent since."
+
+
+@pytest.mark.parametrize(
+    ("quote", "found"),
+    [
+        ("Halley showed in 1687 that it rains.", [("date", "1687")]),
+        ("In 1904 fishermen came.", [("date", "1904")]),
+        (
+            "The port had 2300 boats and 12 cranes.",
+            [("count", "2300 boats"), ("count", "12 cranes")],
+        ),
+        (
+            "Some 30 percent of two piers fell.",
+            [("percent", "some 30 percent"), ("count", "two piers")],
+        ),
+        ("It rained for nine days.", [("duration", "nine days")]),
+        ("Nobody counted.", []),
+    ],
+)
+def test_what_can_be_read_in_a_sentence(quote: str, found: list[tuple[str, str]]) -> None:
+    assert [(one.guess.type, one.guess.text) for one in readable(quote, {})] == found
 
 
 @pytest.mark.parametrize(
