@@ -16,12 +16,13 @@ def refreshed(document: Document) -> str:
     report = refresh(document)
     after = _published(document)
     added, gone = len(after - before), len(before - after)
+    reworded = report.revised
     said = [
         ngettext("%(n)d question added", "%(n)d questions added", added) % {"n": added},
-        ngettext("%(n)d reworded", "%(n)d reworded", report.revised) % {"n": report.revised},
-        ngettext("%(n)d taken out", "%(n)d taken out", gone) % {"n": gone},
+        ngettext("%(n)d question reworded", "%(n)d questions reworded", reworded) % {"n": reworded},
+        ngettext("%(n)d question taken out", "%(n)d questions taken out", gone) % {"n": gone},
     ]
-    told = [words for n, words in zip((added, report.revised, gone), said, strict=True) if n]
+    told = [words for n, words in zip((added, reworded, gone), said, strict=True) if n]
     return (", ".join(told) + ".") if told else _("No question changed.")
 
 

@@ -49,7 +49,7 @@ class FactForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "data-pick-exact": ""}),
         help_text=_lazy(
-            "Words of the document, as they stand there. Select them in the text below."
+            "Words of the document, as they stand there. Select them in its text, or paste them."
         ),
     )
     clause = forms.CharField(

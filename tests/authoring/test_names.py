@@ -131,7 +131,7 @@ def test_a_corrected_name_is_said_by_facts_and_questions(
     assert card.revision is not None
     assert card.revision.key == "Karin Holmgren"
     assert "Holm" in card.revision.accepted
-    assert f"Saved: Karin Holmgren. {before} reworded." in page_of(response)
+    assert f"Saved: Karin Holmgren. {before} questions reworded." in page_of(response)
     karin.refresh_from_db()
     assert karin.key == "karin-holm"
 
