@@ -15,6 +15,8 @@ from content.documents.compose import Look, composed, look, own_title
 from content.documents.readers import MOST_BYTES, UnreadableFile, read_text
 from content.models import Document
 
+MOST_LINES = 10_000
+"""A long book; the outline of more would keep its author waiting."""
 LONGEST_PLACE = 120
 LONGEST_HEADING = 300
 
@@ -113,6 +115,11 @@ class TextForm(forms.Form):
 
     def compose(self, title: str) -> bool:
         """Put the text under its title; false with errors at the text where that cannot be."""
+        lines = [line for line in self.cleaned_data["words"].splitlines() if line.strip()]
+        if len(lines) > MOST_LINES:
+            message = _now("The text has %(lines)d lines; at most %(n)d can be read.")
+            self.add_error("words", message % {"lines": len(lines), "n": MOST_LINES})
+            return False
         self.text = composed(title, self.cleaned_data["words"])
         self.look = look(self.text)
         for problem in text_problems(self.look):

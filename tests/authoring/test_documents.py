@@ -105,6 +105,7 @@ def test_headings_at_the_end_are_said_to_be_left_out(as_instructor: Client) -> N
         ({"words": "  \n"}, "There is no text yet."),
         ({"words": "Only\nHeadings"}, "No sentence was found"),
         ({"words": "# " + "x" * 301 + "\n\nOne.\n\n# B\n\nTwo."}, "is too long: at most 300"),
+        ({"words": "A.\n" * 10_001}, "The text has 10001 lines; at most 10000 can be read."),
         ({"year": "0"}, "A year is between 1 and 9999."),
         ({"latest": "some day"}, "Enter a valid date."),
     ],
