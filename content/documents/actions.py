@@ -4,12 +4,35 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.text import slugify
 
+from accounts.models import User
 from content import text as texts
 from content.documents.models import Document, Paragraph, Section, Sentence, Version
+
+
+@transaction.atomic
+def new_document(owner: User, text: str, **columns: Any) -> Document:
+    """A document of `owner`, read by nobody else until it belongs to a class.
+
+    `columns` are its title, author, year and latest day; `text` is composed text.
+    """
+    document = Document(owner=owner, is_public=False, **columns)
+    document.slug = _free_slug(document.title)
+    document.save()
+    add_version(document, text)
+    return document
+
+
+def _free_slug(title: str) -> str:
+    stem = slugify(title)[:70].strip("-") or "document"
+    taken = set(Document.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    numbered = (f"{stem}-{n}" for n in range(2, len(taken) + 3))
+    return next(slug for slug in (stem, *numbered) if slug not in taken)
 
 
 @transaction.atomic

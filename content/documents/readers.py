@@ -21,10 +21,24 @@ def read_text(name: str, data: bytes) -> str:
         raise UnreadableFile(_("Please choose a text file (.txt or .md)."))
     if len(data) > MOST_BYTES:
         raise UnreadableFile(_("The file is too large: at most 2 MB of text can be read."))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(_("The file is not text in UTF-8.")) from error
+    text = _decoded(data)
     if not text.strip():
         raise UnreadableFile(_("The file is empty."))
+    return text
+
+
+def _decoded(data: bytes) -> str:
+    """UTF-8, or UTF-16 where the file says so with its first two bytes."""
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        message = _(
+            "The file is not text in UTF-8: line %(line)d holds a byte that is no letter there. "
+            "Save it as plain text in UTF-8 and choose it again."
+        )
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableFile(message % {"line": line}) from error
+    if "\x00" in text:
+        raise UnreadableFile(_("The file holds more than text. Save it as plain text first."))
     return text

@@ -5,8 +5,14 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from content.models import Document, EditorialNote, Fact
-from quizzes.classes.access import Person, may_edit, readable_documents
+from content.models import Document, EditorialNote, Entity, Fact
+from quizzes.classes.access import (
+    Person,
+    editable_documents,
+    may_edit,
+    readable_documents,
+    require_instructor,
+)
 from quizzes.questions.models import Question
 
 
@@ -35,6 +41,24 @@ def editable_note(person: Person, pk: int) -> EditorialNote:
     if row is None:
         raise Http404
     require_editor(person, row.document)
+    return row
+
+
+def editable_name(person: Person, pk: int) -> Entity:
+    """A name of a document that this instructor writes facts for, or 404."""
+    require_instructor(person)
+    row = Entity.objects.filter(pk=pk, document__in=editable_documents(person)).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def written_document(person: Person, slug: str) -> Document:
+    """A document that this instructor writes facts for, or 404; 403 for everybody else."""
+    require_instructor(person)
+    row = editable_documents(person).filter(slug=slug).first()
+    if row is None:
+        raise Http404
     return row
 
 

@@ -13,7 +13,8 @@ from django.core import signing
 from django.db import transaction
 
 from content.models import Document
-from quizzes.generation.run import refresh
+from quizzes.generation.reach import Touched
+from quizzes.generation.run import follow
 from quizzes.questions import actions
 from quizzes.questions.actions import Before
 from quizzes.questions.models import Question
@@ -54,7 +55,7 @@ def restore_items(document: Document, ids: Iterable[int]) -> Change:
     before = actions.restore_all(Question.objects.of(document).filter(pk__in=list(ids)))
     if not before:
         return Change(0)
-    refresh(document)
+    _follow(document, before)
     asked = [pk for group in before.values() for pk in group]
     now = Counter(Question.objects.filter(pk__in=asked).values_list("status", flat=True))
     return Change(
@@ -74,8 +75,15 @@ def undo(document: Document, token: str) -> int:
     if withdrawn:
         rows = rows.filter(status=Question.Status.RETIRED)
     done = actions.put_back(rows, before)
-    refresh(document)
+    _follow(document, before)
     return done
+
+
+def _follow(document: Document, before: Before) -> None:
+    """The questions of the facts that these items rest on, brought up to date."""
+    pks = [pk for group in before.values() for pk in group]
+    keys = Question.objects.filter(pk__in=pks).values_list("fact__key", flat=True)
+    follow(document, Touched(frozenset(keys)), "")
 
 
 def _size(before: Before) -> int:

@@ -2,62 +2,112 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from content.documents.models import Version
 from content.facts.drafts import BadFact, FactDraft
 from content.facts.evidence import NoSuchPlace, Places
-from content.facts.queries import argument_shape, distractor_shape
-from content.facts.shapes import FRAMES, VALUE_TYPES, Argument
-from content.models import Entity, Fact
+from content.facts.names import by_name, free_key, name_problems, plain
+from content.facts.queries import distractor_shape, entities_of
+from content.facts.shapes import FRAMES, VALUE_TYPES, Argument, Entity
+from content.models import Fact
+from quizzes.authoring.fact_rows import PREFIX, with_rows
 from quizzes.authoring.forms import lines
+from quizzes.authoring.name_forms import KINDS
 from quizzes.authoring.notation import as_line, noted
 
 ROWS = 8
+VERB_FORMS = ("past", "participle", "present", "gerund")
 NO_ENTITY = ""
-TYPES = [(kind, _(kind)) for kind in VALUE_TYPES]
+TYPES = [(kind, _lazy(kind)) for kind in VALUE_TYPES]
+FRAME_CHOICES = [
+    ("event", _lazy("event: something happened")),
+    ("visit", _lazy("visit: somebody went somewhere")),
+    ("agreement", _lazy("agreement: something was signed or agreed")),
+    ("quantity", _lazy("quantity: how much or how many")),
+    ("role", _lazy("role: who holds an office, what something serves as")),
+    ("place", _lazy("place: where something is")),
+    ("membership", _lazy("membership: what belongs to what")),
+    ("programme", _lazy("programme: a plan and what it provides")),
+    ("cause", _lazy("cause: why, according to the paper")),
+    ("stance", _lazy("stance: what is held or wanted, according to the paper")),
+    ("definition", _lazy("definition: what something is, according to the paper")),
+    ("rule", _lazy("rule: what holds or must be, according to the paper")),
+]
+assert tuple(name for name, _label in FRAME_CHOICES) == FRAMES
 
 
 class FactForm(forms.Form):
     """The clause and the quotation. `seen` tells whether somebody else has saved meanwhile."""
 
     quote = forms.CharField(
-        label=_("The sentence that proves it"),
+        label=_lazy("The sentence that proves it"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "data-pick-exact": ""}),
-        help_text=_("Words of the document, as they stand there. Select them in the text below."),
+        help_text=_lazy(
+            "Words of the document, as they stand there. Select them in its text, or paste them."
+        ),
     )
     clause = forms.CharField(
-        label=_("Clause"),
+        label=_lazy("Clause"),
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_(
+        help_text=_lazy(
             "Subject | verb, flags | further parts, with {role} where an argument stands: "
-            "<code>{visitor} | visit, past | Russia | in {date}</code>. Flags: past, present, "
+            "<code>{visitor} | visit, past | Russia | in {date!: March 1994}</code>. What stands "
+            "behind the colon fills the row of the role, “!” has it asked. Flags: past, present, "
             "future, would, perfect, pastperfect, progressive, passive, plural, not."
         ),
     )
-    frame = forms.ChoiceField(label=_("Frame"), choices=[(name, _(name)) for name in FRAMES])
+    frame = forms.ChoiceField(label=_lazy("Frame"), choices=FRAME_CHOICES)
     importance = forms.TypedChoiceField(
-        label=_("Importance"),
+        label=_lazy("Importance"),
         coerce=int,
         initial=2,
         choices=[
-            (3, _("3: carries the argument")),
-            (2, _("2: worth knowing")),
-            (1, _("1: a detail")),
+            (3, _lazy("3: carries the argument")),
+            (2, _lazy("2: worth knowing")),
+            (1, _lazy("1: a detail")),
         ],
     )
     ask_all = forms.CharField(
         required=False,
-        label=_("Question for the whole list"),
+        label=_lazy("Question for the whole list"),
         max_length=400,
-        help_text=_(
+        help_text=_lazy(
             "Only where the clause lists {a}, {b} and {c} and nothing else belongs to the list."
+        ),
+    )
+    relation = forms.CharField(
+        required=False,
+        label=_lazy("Relation"),
+        max_length=100,
+        help_text=_lazy(
+            "What the fact says, in a word or two. Facts of one frame and one relation can answer "
+            "each other's questions. Empty: the verb."
+        ),
+    )
+    attribution = forms.CharField(
+        required=False,
+        label=_lazy("According to"),
+        max_length=120,
+        help_text=_lazy(
+            "Who says so. Empty: the paper for a cause, stance, definition or rule, else nobody. "
+            "“-”: nobody."
+        ),
+    )
+    verb_forms = forms.CharField(
+        required=False,
+        label=_lazy("Forms of the verb that come out wrong"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_lazy(
+            "One a line: “participle: lit”. There are past, participle, present and gerund."
         ),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -82,6 +132,17 @@ class FactForm(forms.Form):
         self.section = sentence.paragraph.section.path
         return words
 
+    def clean_verb_forms(self) -> dict[str, str]:
+        """Each stated form by its name."""
+        found = {}
+        for line in lines(self.cleaned_data["verb_forms"]):
+            name, _colon, word = (part.strip() for part in line.partition(":"))
+            if name not in VERB_FORMS or not word:
+                message = _("“%(line)s” is not read. Write a form, a colon and the word: past: lit")
+                raise forms.ValidationError(message % {"line": line})
+            found[name] = word
+        return found
+
     place: tuple[int, int] = (0, 0)
     section: str = ""
 
@@ -89,28 +150,50 @@ class FactForm(forms.Form):
 class ArgumentForm(forms.Form):
     """One argument. An empty role leaves the row out."""
 
-    role = forms.CharField(required=False, label=_("Role"), max_length=40)
-    type = forms.ChoiceField(label=_("Type"), choices=TYPES, initial="text")
-    text = forms.CharField(required=False, label=_("As it stands there"), max_length=300)
-    entity = forms.ChoiceField(required=False, label=_("Which one"))
-    exclusive = forms.BooleanField(required=False, label=_("Ask it: nothing else would be right"))
+    role = forms.CharField(required=False, label=_lazy("Role"), max_length=40)
+    type = forms.ChoiceField(label=_lazy("Type"), choices=TYPES, initial="text")
+    text = forms.CharField(
+        required=False,
+        label=_lazy("As it stands there"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"data-pick-words": ""}),
+    )
+    entity = forms.ChoiceField(required=False, label=_lazy("Which one"))
+    new_kind = forms.ChoiceField(
+        required=False, label=_lazy("A new name: kind"), choices=[("", "—"), *KINDS]
+    )
+    new_noun = forms.CharField(
+        required=False, label=_lazy("A new name: what a question calls it"), max_length=80
+    )
+    exclusive = forms.BooleanField(
+        required=False, label=_lazy("Ask it: nothing else would be right")
+    )
     ask = forms.CharField(
-        required=False, label=_("Question, where the computed one is clumsy"), max_length=400
+        required=False, label=_lazy("Question, where the computed one is clumsy"), max_length=400
     )
     accept = forms.CharField(
         required=False,
-        label=_("Also right, one a line"),
+        label=_lazy("Also right, one a line"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     distractors = forms.CharField(
         required=False,
-        label=_("Wrong options, one a line"),
+        label=_lazy("Wrong options, one a line"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Say why after a bar: <code>wrong option | why it is wrong</code>"),
+        help_text=_lazy("Say why after a bar: <code>wrong option | why it is wrong</code>"),
     )
-    title = forms.CharField(required=False, label=_("Title before a name"), max_length=200)
+    title = forms.CharField(required=False, label=_lazy("Title before a name"), max_length=200)
+    wh = forms.CharField(
+        required=False,
+        label=_lazy("Question words"),
+        max_length=120,
+        help_text=_lazy("“which Baltic town” instead of the computed “which town”."),
+    )
+    is_fresh = False
+    is_open = False
+    """Whether the row was made from the clause just now, and whether it is drawn open."""
 
     def __init__(self, *args: Any, entities: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -134,7 +217,15 @@ class ArgumentForm(forms.Form):
             accept=tuple(lines(data["accept"])),
             distractors=tuple(noted(data["distractors"])),
             title=data["title"],
+            wh=data["wh"],
         )
+
+    def settle(self, found: Entity) -> None:
+        """The row speaks of `found`; its own name needs no words, they come from the entity."""
+        data = self.cleaned_data
+        data["entity"] = found.key
+        if plain(data["text"]) == plain(found.name):
+            data["text"] = ""
 
 
 BaseArguments = forms.formset_factory(ArgumentForm, extra=0, max_num=ROWS, absolute_max=ROWS)
@@ -144,15 +235,24 @@ class FactEditor:
     """The form and its rows, as one thing: read, check, and say what is wrong where."""
 
     def __init__(self, data: Any, version: Version, fact: Fact | None, quote: str = "") -> None:
-        entities = [
-            (row.key, row.name)
-            for row in Entity.objects.filter(document=version.document).order_by("name")
-        ]
         self.fact = fact
-        self.form = FactForm(data, version=version, initial=_initial(fact, version, quote))
+        self.entities = entities_of(version.document)
+        self.names = by_name(self.entities.values())
+        sent = with_rows(data, self.names, ROWS) if data else None
+        bound: Any = sent.data if sent else None
+        self.fresh = sent.fresh if sent else ()
+        named = sorted(self.entities.values(), key=lambda one: one.name.casefold())
+        self.form = FactForm(bound, version=version, initial=_initial(fact, version, quote))
         self.rows = BaseArguments(
-            data, prefix="a", initial=_rows(fact), form_kwargs={"entities": entities}
+            bound,
+            prefix=PREFIX,
+            initial=_rows(fact),
+            form_kwargs={"entities": [(one.key, one.name) for one in named]},
         )
+        self.new: dict[str, Entity] = {}
+        for row in self.rows:
+            row.is_fresh = row["role"].value() in self.fresh
+            row.is_open = bool(row["role"].value()) and (fact is None or row.is_fresh)
 
     def is_valid(self) -> bool:
         return bool(self.form.is_valid()) & bool(self.rows.is_valid())
@@ -165,25 +265,72 @@ class FactEditor:
     def has_errors(self) -> bool:
         return self.is_bound and bool(self.form.errors or any(self.rows.errors))
 
+    @property
+    def unfilled(self) -> list[ArgumentForm]:
+        """Rows that were just made for a role and wait for their words. Needs `is_valid`."""
+        return [
+            row
+            for row in self.rows
+            if row.is_fresh
+            and not row.cleaned_data["entity"]
+            and (not row.cleaned_data["text"] or row.cleaned_data["type"] == "entity")
+        ]
+
+    def settle_names(self) -> bool:
+        """Find or make the name of every row that says one without choosing it.
+
+        New ones are in `new`, by the key that they will have. False with complaints in the rows.
+        """
+        known = dict(self.names)
+        for row in self.rows:
+            data = row.cleaned_data
+            if not data.get("role") or data["type"] != "entity" or data["entity"]:
+                continue
+            found = known.get(plain(data["text"])) or self._new_name(row)
+            if found is None:
+                continue
+            known[plain(found.name)] = found
+            row.settle(found)
+        return not any(self.rows.errors)
+
+    def _new_name(self, row: ArgumentForm) -> Entity | None:
+        """The name that a row describes, or None with what is missing said in it."""
+        words = " ".join(row.cleaned_data["text"].split())
+        if not words:
+            row.add_error("entity", _("Choose one, or write the name of a new one above."))
+            return None
+        kind, noun = row.cleaned_data["new_kind"], row.cleaned_data["new_noun"]
+        if not (kind and noun):
+            message = _("“%(name)s” is new here. Say what kind it is and what a question calls it.")
+            row.add_error("new_noun" if kind else "new_kind", message % {"name": words})
+            return None
+        name = re.sub(r"^the\s+", "", words, flags=re.IGNORECASE)
+        key = free_key(name, (*self.entities, *self.new))
+        made = Entity(key=key, name=name, kind=kind, noun=" ".join(noun.split()), the=name != words)
+        problems = name_problems(made, {**self.entities, **self.new})
+        for problem in problems:
+            row.add_error(
+                {"noun": "new_noun", "kind": "new_kind"}.get(problem.field, "text"), problem.message
+            )
+        if problems:
+            return None
+        self.new[key] = made
+        return made
+
     def draft(self) -> FactDraft:
-        """What was typed; wording that no field asks for stays as it was."""
+        """What was typed, as a draft that can be checked and saved."""
         data = self.form.cleaned_data
-        old = {a.role: argument_shape(a) for a in self.fact.arguments.all()} if self.fact else {}
-        arguments = [row.argument for row in self.rows if row.argument]
         return FactDraft(
             frame=data["frame"],
             clause=data["clause"],
             importance=data["importance"],
             section=self.form.section,
             key=self.fact.key if self.fact else "",
-            relation=self.fact.relation if self.fact else "",
-            attribution=self.fact.attribution if self.fact else "",
+            relation=data["relation"],
+            attribution=data["attribution"],
             ask_all=data["ask_all"],
-            forms=self.fact.forms if self.fact else {},
-            arguments=tuple(
-                replace(argument, wh=old[argument.role].wh) if argument.role in old else argument
-                for argument in arguments
-            ),
+            forms=data["verb_forms"],
+            arguments=tuple(row.argument for row in self.rows if row.argument),
         )
 
     def complain(self, bad: BadFact) -> None:
@@ -211,14 +358,17 @@ def _initial(fact: Fact | None, version: Version, quote: str) -> dict[str, Any]:
         "frame": fact.frame,
         "importance": fact.importance,
         "ask_all": fact.ask_all,
+        "relation": fact.relation,
+        "attribution": fact.attribution,
+        "verb_forms": "\n".join(f"{name}: {word}" for name, word in fact.forms.items()),
         "seen": fact.updated_at.isoformat(),
     }
 
 
 def _rows(fact: Fact | None) -> list[dict[str, Any]]:
-    """The arguments as rows, with one empty row to add another, or three for a new fact."""
+    """The arguments as rows, with one empty row to add another."""
     if fact is None:
-        return [{}] * 3
+        return [{}]
     filled = [
         {
             "role": row.role,
@@ -232,6 +382,7 @@ def _rows(fact: Fact | None) -> list[dict[str, Any]]:
                 as_line(one.text, one.why) for one in map(distractor_shape, row.distractors)
             ),
             "title": row.title,
+            "wh": row.wh,
         }
         for row in fact.arguments.select_related("entity").order_by("ordinal")
     ]

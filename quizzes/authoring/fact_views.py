@@ -10,20 +10,21 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import LearnerRequest, render_part
 from content.facts import actions as facts
-from content.facts.check import checked
 from content.facts.drafts import BadFact
-from content.facts.queries import entities_of
+from content.facts.names import BadName, save_name
 from content.models import Document, Fact, Version
 from quizzes.authoring import access
+from quizzes.authoring.changes import followed, touched_by
 from quizzes.authoring.fact_forms import FactEditor
 from quizzes.authoring.previews import Preview, preview
 from quizzes.classes.access import editable_documents, require_instructor
-from quizzes.generation.run import refresh
+from quizzes.generation.reach import Touched
 
 EDITOR = "authoring/fact_edit.html"
 
@@ -60,35 +61,64 @@ def _sentence_at(version: Version, at: str) -> str:
 
 
 def _edit(request: LearnerRequest, editor: FactEditor, version: Version) -> HttpResponse:
+    go = request.POST.get("go")
     if not editor.is_bound or not editor.is_valid():
         return _draw(request, editor, version)
+    if go == "check" and editor.unfilled:
+        # Nothing is wrong yet with rows that nobody has seen.
+        return _draw(request, editor, version)
+    if not editor.settle_names():
+        return _draw(request, editor, version)
     try:
-        found = preview(editor.draft(), version, editor.form.cleaned_data["quote"])
-        checked(editor.draft(), entities_of(version.document))
+        found = preview(editor.draft(), version, editor.form.cleaned_data["quote"], editor.new)
     except BadFact as bad:
         editor.complain(bad)
         return _draw(request, editor, version)
-    if request.POST.get("go") != "save":
+    if go not in ("save", "another"):
         return _draw(request, editor, version, found)
     fact = editor.fact
     if fact and editor.form.cleaned_data["seen"] != fact.updated_at.isoformat():
         editor.form.add_error(
             None, _("Somebody has saved this fact meanwhile: “%(now)s”") % {"now": fact.statement}
         )
-        editor.form.data = {**request.POST.dict(), "seen": fact.updated_at.isoformat()}
+        editor.form.data = {**editor.form.data, "seen": fact.updated_at.isoformat()}
         return _draw(request, editor, version, found)
-    saved = _save(editor, version, request)
-    messages.success(request, _("Saved: %(fact)s") % {"fact": saved.statement})
+    try:
+        saved, changed = _save(editor, version, request)
+    except BadName as bad_name:
+        editor.form.add_error(None, str(bad_name))
+        return _draw(request, editor, version, found)
+    says = {"fact": saved.statement, "changed": changed}
+    messages.success(request, _("Saved: %(fact)s %(changed)s") % says)
+    if go == "another":
+        return redirect(_following(version, editor.form.place[1]))
     return redirect("authoring:fact", saved.pk)
 
 
+def _following(version: Version, end: int) -> str:
+    """A new fact from the sentence behind the one that was just used."""
+    url = reverse("authoring:new_fact", args=[version.document.slug])
+    start = (
+        version.sentences.filter(start__gte=end).order_by("start").values_list("start", flat=True)
+    ).first()
+    return url if start is None else f"{url}?at={start}"
+
+
 @transaction.atomic
-def _save(editor: FactEditor, version: Version, request: LearnerRequest) -> Fact:
-    known = editor.fact.pk if editor.fact else None
-    saved = facts.save_fact(known, version.document, editor.draft(), request.user)
+def _save(editor: FactEditor, version: Version, request: LearnerRequest) -> tuple[Fact, str]:
+    """The fact with the names that are new in it, and what that did to the bank."""
+    known = editor.fact
+    touched = touched_by([known] if known else [])
+    for name in editor.new.values():
+        save_name(version.document, name)
+        touched |= Touched(entities=frozenset({name.key}))
+    pk = known.pk if known else None
+    saved = facts.save_fact(pk, version.document, editor.draft(), request.user)
     facts.cite(saved, version, *editor.form.place)
-    refresh(version.document)
-    return saved
+    touched |= touched_by([saved])
+    cause = _("Corrected: %(fact)s") if known else _("New: %(fact)s")
+    said = {"fact": saved.statement}
+    return saved, followed(version.document, touched, cause % said, request.user)
 
 
 def _draw(
@@ -100,10 +130,21 @@ def _draw(
         "document": version.document,
         "preview": found,
         "paragraphs": _paragraphs(version, editor),
+        "unfilled": _unfilled(request, editor),
     }
     live = request.POST.get("go") == "live"
     status = 422 if editor.has_errors and not live else 200
     return render_part(request, EDITOR, "preview", context, status=status)
+
+
+def _unfilled(request: LearnerRequest, editor: FactEditor) -> list[str]:
+    """The roles that got an empty row just now; the first of them is written in next."""
+    if request.POST.get("go") != "check" or not editor.is_valid():
+        return []
+    rows = editor.unfilled
+    for row in rows[:1]:
+        row.fields["text"].widget.attrs["autofocus"] = True
+    return [row.cleaned_data["role"] for row in rows]
 
 
 def _paragraphs(version: Version, editor: FactEditor) -> list[list[dict[str, Any]]]:

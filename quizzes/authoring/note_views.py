@@ -20,6 +20,7 @@ from accounts.http import LearnerRequest
 from content.facts import notes
 from content.models import Document, EditorialNote, Fact, Sentence, Version
 from quizzes.authoring import access
+from quizzes.authoring.changes import followed, touched_by_note
 from quizzes.authoring.note_forms import JudgeForm, NoteForm
 from quizzes.authoring.note_queries import counts_by_state, shown_notes
 from quizzes.classes.access import (
@@ -28,7 +29,7 @@ from quizzes.classes.access import (
     require_instructor,
     versions_to_read,
 )
-from quizzes.generation.run import Report, refresh
+from quizzes.generation.reach import Touched
 
 EVERY = "all"
 
@@ -110,6 +111,7 @@ def judge(request: LearnerRequest, note: int) -> HttpResponse:
 def _judge(request: LearnerRequest, row: EditorialNote, form: JudgeForm) -> str:
     """Do what was decided; what there is to say of it."""
     given, editor = form.cleaned_data, request.user
+    touched = touched_by_note(row)
     match given["do"]:
         case JudgeForm.REWORD:
             notes.reword_note(row, given["says"])
@@ -126,20 +128,12 @@ def _judge(request: LearnerRequest, row: EditorialNote, form: JudgeForm) -> str:
                 if holds
                 else _("Accepted: learners read it beside the fact.")
             )
-    return f"{said} {told(refresh(row.document))}"
+    return f"{said} {_followed(request, row, touched)}"
 
 
-def told(report: Report) -> str:
-    """What a refresh did to the questions, in words."""
-    parts = (
-        (report.held, _("%(n)d held back")),
-        (report.created, _("%(n)d new")),
-        (report.revised, _("%(n)d revised")),
-        (report.retired, _("%(n)d retired")),
-        (report.unchanged, _("%(n)d as before")),
-    )
-    said = [text % {"n": n} for n, text in parts if n]
-    return _("Questions: %(what)s.") % {"what": ", ".join(said) or _("none")}
+def _followed(request: LearnerRequest, row: EditorialNote, touched: Touched) -> str:
+    cause = _("Note: %(note)s") % {"note": row.says}
+    return followed(row.document, touched | touched_by_note(row), cause, request.user)
 
 
 @login_required
@@ -172,7 +166,7 @@ def new_note(request: LearnerRequest, slug: str) -> HttpResponse:
 @transaction.atomic
 def _write(request: LearnerRequest, document: Document, form: NoteForm) -> str:
     given = form.cleaned_data
-    notes.write_note(
+    note = notes.write_note(
         document,
         request.user,
         kind=given["kind"],
@@ -182,7 +176,7 @@ def _write(request: LearnerRequest, document: Document, form: NoteForm) -> str:
         facts=given["facts"],
         place=form.place,
     )
-    return f"{_('The note is saved.')} {told(refresh(document))}"
+    return f"{_('The note is saved.')} {_followed(request, note, Touched())}"
 
 
 def _fact(document: Document, pk: str) -> Fact | None:
@@ -207,7 +201,7 @@ def decide(request: LearnerRequest, note: int) -> HttpResponse:
     row = access.editable_note(request.user, note)
     with transaction.atomic():
         notes.accept_note(row, request.user, holds=request.POST.get("holds") == "1")
-        done = told(refresh(row.document))
+        done = _followed(request, row, Touched())
     said = (
         _("The facts of this note are held back.")
         if row.holds

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from content.documents.models import Version
 from content.facts.check import checked
 from content.facts.drafts import BadFact, FactDraft, Problem
 from content.facts.queries import entities_of, fact_base
+from content.facts.shapes import Entity
 from content.language.clause import ClauseError
 from quizzes.generation import bank
 from quizzes.generation.drafts import Draft
@@ -33,10 +35,16 @@ class Preview:
     unasked: tuple[str, ...]
 
 
-def preview(draft: FactDraft, version: Version, quote: str) -> Preview:
-    """The questions of a draft among all facts of its document. Raises `BadFact`."""
-    sound = checked(draft, entities_of(version.document))
+def preview(
+    draft: FactDraft, version: Version, quote: str, new: Mapping[str, Entity] | None = None
+) -> Preview:
+    """The questions of a draft among all facts of its document. Raises `BadFact`.
+
+    `new` are names by key that would be written together with the fact.
+    """
+    sound = checked(draft, {**entities_of(version.document), **(new or {})})
     base = fact_base(version.document)
+    base = replace(base, entities={**base.entities, **(new or {})})
     fact = replace(sound.fact, key=draft.key or "-", evidence=quote)
     others = tuple(one for one in base.facts if one.key != fact.key)
     around = replace(base, facts=(*others, fact))

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from quizzes.authoring import coverage_views, fact_views, gallery_views, note_views, views
+from quizzes.authoring import (
+    change_views,
+    coverage_views,
+    document_views,
+    fact_views,
+    gallery_views,
+    name_views,
+    note_views,
+    views,
+)
 
 app_name = "authoring"
 urlpatterns = [
@@ -23,4 +32,12 @@ urlpatterns = [
     path("items/<slug:slug>/change/", gallery_views.change_items, name="change_items"),
     path("items/<slug:slug>/undo/", gallery_views.undo_items, name="undo_items"),
     path("coverage/<slug:slug>/", coverage_views.coverage, name="coverage"),
+    path("changes/<slug:slug>/", change_views.changes, name="changes"),
+    path("document/new/", document_views.new_document, name="new_document"),
+    path("document/<slug:slug>/", document_views.edit_document, name="edit_document"),
+    path("document/<slug:slug>/text/", document_views.edit_text, name="edit_text"),
+    path("names/<slug:slug>/", name_views.names_of, name="names"),
+    path("names/<slug:slug>/new/", name_views.new_name, name="new_name"),
+    path("name/<int:name>/", name_views.edit_name, name="edit_name"),
+    path("name/<int:name>/delete/", name_views.delete_name, name="delete_name"),
 ]

@@ -17,10 +17,11 @@ from accounts.http import LearnerRequest
 from content.facts import actions as facts
 from content.models import EditorialNote, Fact, Version
 from quizzes.authoring import access, queries
+from quizzes.authoring.actions import restore_items
+from quizzes.authoring.changes import followed, touched_by
 from quizzes.authoring.forms import OPTIONS, QuestionForm, initial_of, lines
 from quizzes.authoring.notation import noted
 from quizzes.classes.access import editable_documents, require_instructor
-from quizzes.generation.run import refresh
 from quizzes.questions import actions
 from quizzes.questions.models import Question
 from quizzes.questions.queries import evidence_of
@@ -83,8 +84,11 @@ def fact_status(request: LearnerRequest, fact: int) -> HttpResponse:
         facts.restore_fact(row)
     else:
         facts.retire_fact(row)
-    refresh(row.document)
-    messages.success(request, _("Saved. The questions of this fact follow it."))
+    touched = touched_by([row])
+    cause = _("Retired: %(fact)s") if row.status == Fact.Status.RETIRED else _("Restored: %(fact)s")
+    said = {"fact": row.statement}
+    changed = followed(row.document, touched, cause % said, request.user)
+    messages.success(request, _("Saved. %(changed)s") % {"changed": changed})
     return redirect("authoring:fact", row.pk)
 
 
@@ -198,8 +202,7 @@ def question_status(request: LearnerRequest, question: int) -> HttpResponse:
     """Retire or restore a question."""
     row = access.editable_question(request.user, question)
     if row.status == Question.Status.RETIRED:
-        actions.restore(row)
-        refresh(row.document)
+        restore_items(row.document, [row.pk])
     else:
         actions.retire(row)
     messages.success(request, _("Saved."))

@@ -52,6 +52,11 @@ def may_edit(person: Person, document: Document) -> bool:
     )
 
 
+def is_shared(document: Document) -> bool:
+    """Whether anybody besides owner and editors reads the document."""
+    return document.is_public or Class.objects.filter(documents=document).exists()
+
+
 def editable_documents(person: Person) -> QuerySet[Document]:
     if not isinstance(person, User):
         return Document.objects.none()

@@ -46,6 +46,7 @@ NOBODY: Final = frozenset(
         "content.AnswerSpan",
         "content.SourceLocator",
         "content.EditorialNote",
+        "quizzes.BankChange",
         "quizzes.Class",
         "quizzes.Question",
         "quizzes.Revision",

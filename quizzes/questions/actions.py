@@ -61,8 +61,9 @@ MOST_LINES = 500
 def note_change(
     document: Document, cause: str, lines: list[dict[str, Any]], by: User | None
 ) -> BankChange | None:
-    """Keep what became of the bank through a change; nothing where nothing did."""
-    if not lines:
+    """Keep what became of the bank through a change; nothing where nothing did, or where
+    no cause is to be told."""
+    if not (lines and cause):
         return None
     return BankChange.objects.create(
         document=document, cause=cause[:300], by=by, lines=lines[:MOST_LINES]

@@ -76,6 +76,10 @@ class ShownSection:
     strip: tuple[StripPart, ...]
     facts: int
 
+    @property
+    def is_numbered(self) -> bool:
+        return self.path[:1].isdecimal()
+
 
 @dataclass(frozen=True)
 class Page:

@@ -16,6 +16,7 @@ from accounts.http import wants_part
 from accounts.models import User
 from content.models import Document, Version
 from quizzes.classes.access import (
+    is_shared,
     may_edit,
     pick_version,
     readable_document,
@@ -51,6 +52,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         "versions": list(versions.values()),
         "page": page,
         "hide": "hide" in request.GET,
+        "only_mine": may_edit(request.user, found) and not is_shared(found),
         **_margin(request, version, _chosen(request, page.order), memory),
     }
     return render(request, SCREEN, context)

@@ -26,7 +26,7 @@ from quizzes.review.asked import Asked
 _CARD: Final = 987654321012345
 _SLOTS: Final = {
     "stem": "slot0stem0slot",
-    "place": "slot0place0slot",
+    "place": "1slot0place0slot",  # begins as a numbered part does: "§" stands before it
     "total": "slot0total0slot",
     "done": "slot0done0slot",
     "token": "slot0token0slot",

@@ -1,3 +1,5 @@
+import { announce } from "./words.js";
+
 // Marking words: inside [data-pick] stand spans with data-start, the offset of their first
 // character in the canonical text. Selecting words there fills the inputs [data-pick-start],
 // [data-pick-end] and [data-pick-exact] of the same form (or of the form named by data-pick).
@@ -35,9 +37,17 @@ function picked(selection, area) {
   return trimmed(start, end, text);
 }
 
+// The words that were selected last, in the document or in the quotation.
+let words = "";
+
 function fill(area, pick) {
   const form = document.getElementById(area.dataset.pick) ?? area.closest("form");
   if (!form || !pick.exact) return;
+  words = pick.exact;
+  // Words within the quotation are meant for a row; the quotation stays.
+  const quoted = form.querySelector("[data-pick-exact]")?.value ?? "";
+  const rows = form.querySelector("[data-pick-into]") !== null;
+  if (rows && quoted.length > pick.exact.length && quoted.includes(pick.exact)) return;
   for (const name of ["start", "end", "exact"]) {
     const input = form.querySelector(`[data-pick-${name}]`);
     if (input) input.value = pick[name];
@@ -54,6 +64,38 @@ function look() {
   const pick = area && picked(selection, area);
   if (pick) fill(area, pick);
 }
+
+// A button per row takes the selected words into its input.
+function useWords(button) {
+  const input = document.getElementById(button.dataset.pickInto);
+  if (!input) return;
+  if (!words) {
+    announce(button.dataset.none);
+    return;
+  }
+  input.value = words;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+  input.focus();
+}
+
+for (const button of document.querySelectorAll("[data-pick-into]")) button.hidden = false;
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-pick-into]");
+  if (button) useWords(button);
+});
+document.addEventListener("select", (event) => {
+  const box = event.target;
+  if (!(box instanceof HTMLElement) || !box.matches("textarea[data-pick-exact]")) return;
+  words = box.value.slice(box.selectionStart, box.selectionEnd).trim() || words;
+});
+// Ctrl+Enter checks from every field.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const check = event.target.closest?.("form")?.querySelector("[data-check]");
+  if (!check) return;
+  event.preventDefault();
+  check.click();
+});
 
 // Pointers end with pointerup, keyboards with keyup; touch handles move without either.
 document.addEventListener("pointerup", look);

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from content.models import EditorialNote
+from content.models import EditorialNote, Entity
 from quizzes.models import Attempt, Card, Quiz
 from tests import make
 
@@ -63,6 +63,14 @@ ROWS: dict[str, tuple[str, tuple[str, ...], tuple[int, ...]]] = {
     "authoring:change_items": ("post", ("slug",), (302, 403, 404, 302, 404, 302)),
     "authoring:undo_items": ("post", ("slug",), (302, 403, 404, 302, 404, 302)),
     "authoring:coverage": ("get", ("slug",), (302, 403, 404, 200, 404, 200)),
+    "authoring:changes": ("get", ("slug",), (302, 403, 403, 200, 404, 200)),
+    "authoring:new_document": ("get", (), (302, 403, 403, 200, 200, 200)),
+    "authoring:edit_document": ("get", ("slug",), (302, 403, 403, 200, 404, 200)),
+    "authoring:edit_text": ("get", ("slug",), (302, 403, 403, 200, 404, 200)),
+    "authoring:names": ("get", ("slug",), (302, 403, 403, 200, 404, 200)),
+    "authoring:new_name": ("get", ("slug",), (302, 403, 403, 200, 404, 200)),
+    "authoring:edit_name": ("get", ("name",), (302, 403, 403, 200, 404, 200)),
+    "authoring:delete_name": ("post", ("name",), (302, 403, 403, 302, 404, 302)),
     "classes:list": ("get", (), KNOWN),
     "classes:create": ("get", (), (302, 403, 403, 200, 200, 200)),
     "classes:join": ("post", (), (302, 422, 422, 422, 422, 422)),
@@ -110,6 +118,7 @@ def world() -> tuple[dict[str, Client], dict[str, Any]]:
     client = make.signed_in(student)
     client.post(f"/quiz/{quiz.pk}/begin/", {"key": "begin-000001"})
     note = EditorialNote.objects.create(document=document, key="n", kind="unclear", says="?")
+    name = Entity.objects.create(document=document, key="e", name="E", kind="thing", noun="thing")
     people = {
         "visitor": Client(),
         "student": client,
@@ -130,6 +139,7 @@ def world() -> tuple[dict[str, Client], dict[str, Any]]:
         "kind": "typed",
         "student": student.pk,
         "note": note.pk,
+        "name": name.pk,
     }
     return people, things
 

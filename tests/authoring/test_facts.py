@@ -124,7 +124,7 @@ def test_wrong_options_are_shown_and_read_with_their_reasons(
     ("change", "message"),
     [
         ({"quote": "Nobody ever wrote this."}, "do not stand in the document"),
-        ({"clause": "{nobody} | visit, past | Russia"}, "No argument fills {nobody}"),
+        ({"clause": "{nobody} | visit, past | Russia"}, "Say what stands here."),
         ({"clause": "only a subject"}, "{date} does not stand in the clause"),
         ({"date-text": "some day"}, "some day"),
         ({"date-role": "Not A Role"}, "lower-case letters"),

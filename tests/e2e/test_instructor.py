@@ -39,7 +39,7 @@ def test_a_fact_is_corrected(
     page.get_by_role("button", name="Show").click()
     page.get_by_role("link", name="Tsutomu Hata took place").click()
     page.get_by_role("link", name="Correct this fact").click()
-    page.locator("details", has_text="date: March 1994").locator("summary").click()
+    page.locator("details", has_text="date: March 1994").locator("summary").first.click()
     page.locator('[name="a-1-text"]').fill("April 1994")
     page.get_by_role("button", name="Check and preview").click()
     expect(page.locator("#preview")).to_contain_text("took place in April 1994.")

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from content.models import Document, EditorialNote
+from content.models import Document, EditorialNote, Entity
 from quizzes.memory import actions as memory
 from quizzes.models import Attempt, Card, Class, Quiz
 from tests import make
@@ -93,6 +93,27 @@ def notes(world: World, n: int) -> None:
         note.facts.add(make.fact(document))
 
 
+def names(world: World, n: int) -> None:
+    """Names, each part of another and spoken of by a fact."""
+    document = world[2]
+    whole = None
+    for _name in range(n):
+        k = Entity.objects.count()
+        row = Entity.objects.create(
+            document=document, key=f"n-{k}", name=f"Name {k}", kind="place", noun="bay"
+        )
+        row.part_of.set([whole] if whole else [])
+        make.fact(document, role="bay", type="entity", answer=row.name, entity=row)
+        whole = row
+
+
+def uses(world: World, n: int) -> None:
+    """Facts that speak of the first name."""
+    row = Entity.objects.order_by("pk")[0]
+    for _fact in range(n):
+        make.fact(world[2], role="bay", type="entity", answer=row.name, entity=row)
+
+
 LISTS: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "today": ("learner", "/", documents),
     "today, quizzes": ("learner", "/", quizzes),
@@ -110,6 +131,10 @@ LISTS: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "coverage": ("teacher", "/authoring/coverage/lund-bay/", facts),
     "coverage of facts without items": ("teacher", "/authoring/coverage/lund-bay/", bare_facts),
     "doubts": ("teacher", "/authoring/doubts/lund-bay/", notes),
+    "names": ("teacher", "/authoring/names/lund-bay/", names),
+    "a name": ("teacher", "/authoring/name/{name}/", uses),
+    "a name among many": ("teacher", "/authoring/name/{name}/", names),
+    "new fact": ("teacher", "/authoring/new/lund-bay/", names),
     "history of a card": ("learner", "/review/{card}/history/", log),
 }
 
@@ -123,7 +148,9 @@ def test_statements_do_not_grow(name: str) -> None:
     world = (learner, teacher, document, course)
     facts(world, 3)
     quizzes(world, 1)
+    names(world, 1)
     url = path.format(
+        name=Entity.objects.order_by("pk")[0].pk,
         course=course.pk,
         quiz=Quiz.objects.order_by("pk")[0].pk,
         card=Card.objects.of(learner.pk).order_by("pk")[0].pk,

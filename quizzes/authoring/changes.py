@@ -1,0 +1,58 @@
+"""The bank after a change, and in words what the change did to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from content.facts.queries import ARGUMENTS, entities_of, to_shape
+from content.models import Document, EditorialNote, Fact
+from quizzes.generation import reach
+from quizzes.generation.reach import Touched
+from quizzes.generation.run import Report, follow, refresh
+
+
+def followed(document: Document, touched: Touched, cause: str, by: User) -> str:
+    """Let the bank follow what was touched; what is asked now, what differs, what no more."""
+    return told(follow(document, touched, cause, by))
+
+
+def refreshed(document: Document) -> str:
+    """The whole bank anew, after a change that may reach everything."""
+    return told(refresh(document))
+
+
+def told(report: Report) -> str:
+    """What became of the questions, in words."""
+    added = len(report.created) + len(report.restored)
+    fresh = {question.pk for question in report.created}
+    reworded = len([question for question in report.revised if question.pk not in fresh])
+    gone, held = len(report.retired), len(report.held)
+    said = [
+        ngettext("%(n)d question added", "%(n)d questions added", added) % {"n": added},
+        ngettext("%(n)d question reworded", "%(n)d questions reworded", reworded) % {"n": reworded},
+        ngettext("%(n)d question taken out", "%(n)d questions taken out", gone) % {"n": gone},
+        ngettext("%(n)d question held back", "%(n)d questions held back", held) % {"n": held},
+    ]
+    numbers = (added, reworded, gone, held)
+    words = [text for n, text in zip(numbers, said, strict=True) if n]
+    return (", ".join(words) + ".") if words else _("No question changed.")
+
+
+def touched_by(facts: Iterable[Fact]) -> Touched:
+    """Facts as they stand now: taken before a change and after it, the two are joined."""
+    touched = Touched()
+    rows = list(facts)
+    if not rows:
+        return touched
+    entities = entities_of(rows[0].document)
+    for row in Fact.objects.filter(pk__in=[row.pk for row in rows]).prefetch_related(ARGUMENTS):
+        touched |= reach.of_fact(to_shape(row), entities)
+    return touched
+
+
+def touched_by_note(note: EditorialNote) -> Touched:
+    return touched_by(note.facts.select_related("document"))
