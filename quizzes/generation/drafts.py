@@ -76,6 +76,9 @@ class Draft:
         """What the lint judges; options that several prompts share are no choice of one."""
         if self.prompts:
             return Item(self.kind, self.stem)
+        if not self.role:
+            # The members of a list are options; their enumeration is no option of its own.
+            return Item(self.kind, self.stem, self.options)
         return Item(self.kind, self.stem, self.options, self.key, self.accepted)
 
 

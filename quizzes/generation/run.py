@@ -239,6 +239,8 @@ def stored_item(question: Question) -> Item:
     options = tuple(
         Option(o["text"], o["correct"], o["source"], o["why_wrong"]) for o in revision.options
     )
+    if question.kind == Question.Kind.MULTI_SELECT:
+        return Item(question.kind, revision.stem, options)
     return Item(question.kind, revision.stem, options, revision.key, tuple(revision.accepted))
 
 
