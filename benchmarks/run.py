@@ -50,6 +50,14 @@ def measure(server: Site) -> tuple[dict[str, Row], dict[str, int]]:
             server.prepared["load_pack_seconds"], "s"
         ),
     }
+    bank = server.prepared["bank"]
+    rows |= {
+        f"making the whole bank ({bank['items']} items)": Row(round(bank["generate"], 2), "s", 2.0),
+        "the bank after one corrected fact, median": Row(round(bank["fact"], 3), "s", 0.2),
+        "the bank after one corrected fact, worst": Row(round(bank["fact_worst"], 3), "s"),
+        "the bank after one more alias, median": Row(round(bank["name"], 3), "s", 0.2),
+        "the bank after one more alias, worst": Row(round(bank["name_worst"], 3), "s"),
+    }
     if parts:
         rows["first visit, sent"] = Row(sum(parts.values()), "bytes", 140_000)
     return rows, parts

@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
+from content.language.plain import normal
 from content.values import Value
 
 FRAMES: Final = (
@@ -155,8 +156,26 @@ class FactBase:
     latest: date | None = None
 
     @cached_property
+    def kin(self) -> Mapping[str, frozenset[str]]:
+        """For each entity key the keys of all that has a name of it, or a name of one that has:
+        they are one thing by several names. Itself included."""
+        found: dict[str, set[str]] = {}
+        by_name: dict[str, set[str]] = {}
+        for key, entity in self.entities.items():
+            mine = {key}
+            for name in map(normal, (entity.name, *entity.aliases)):
+                mine |= by_name.get(name, set())
+            mine = mine.union(*(found[other] for other in mine if other in found))
+            for other in mine:
+                found[other] = mine
+                one = self.entities[other]
+                by_name.update((normal(name), mine) for name in (one.name, *one.aliases))
+        return {key: frozenset(mine) for key, mine in found.items()}
+
+    @cached_property
     def containers(self) -> Mapping[str, frozenset[str]]:
-        """For each entity key the keys of everything it lies in, itself included."""
+        """For each entity key the keys of everything it lies in, under any name; itself
+        included."""
         return {key: self._above(key, frozenset()) for key in self.entities}
 
     @cached_property
@@ -176,7 +195,8 @@ class FactBase:
     def _above(self, key: str, seen: frozenset[str]) -> frozenset[str]:
         if key in seen or key not in self.entities:
             return seen
-        seen |= {key}
-        for parent in self.entities[key].part_of:
-            seen = self._above(parent, seen)
+        seen |= self.kin[key]
+        for twin in self.kin[key]:
+            for parent in self.entities[twin].part_of:
+                seen = self._above(parent, seen)
         return seen

@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 
 from content.facts.queries import entities_of, fact_base
 from content.facts.shapes import FactBase
+from content.language.plain import normal
 from content.models import Document, Fact, Section, Version
 from quizzes.authoring.notation import as_line
 from quizzes.generation.distractors import option, pick
 from quizzes.generation.drafts import Asked
-from quizzes.generation.unique import normal
 from quizzes.memory.models import ItemCount
 from quizzes.questions.models import Question
 

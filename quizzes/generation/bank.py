@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from content.facts.shapes import Argument, Fact, FactBase
 from content.language import clause
 from content.language.clause import ClauseError
+from content.language.plain import normal
 from quizzes.generation import kinds, lint, true_false, unique
 from quizzes.generation.drafts import Asked, Draft, Generator
 from quizzes.generation.lint import Finding
-from quizzes.generation.unique import normal
 
 TRIES = 4
 TWINS = 0.8  # share of common words from which two stems are hard to tell apart
@@ -32,7 +32,7 @@ def together(base: FactBase, seed: int = 0) -> Iterator[Draft]:
                 yield draft
 
 
-def of_fact(base: FactBase, fact: Fact, seed: int) -> Iterator[Draft]:
+def of_fact(base: FactBase, fact: Fact, seed: int = 0) -> Iterator[Draft]:
     drafts = [
         draft
         for argument, generators in asked_with(base, fact)

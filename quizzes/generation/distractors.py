@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from content import values
 from content.facts.shapes import Argument, Fact, FactBase
 from content.language import realise
 from content.language.laying import BLANK
+from content.language.plain import normal
 from quizzes.generation import unique
 from quizzes.generation.drafts import Asked, Option, short
-from quizzes.generation.unique import normal
 
 WANTED = 3
 LEAST = 2
@@ -62,9 +62,9 @@ def shared(several: Sequence[Asked], stem: str, wanted: int) -> list[Candidate]:
     """Up to `wanted` distractors that are wrong for each of several arguments of one sort."""
     screens = [_Screen(asked, stem) for asked in several]
     kept: list[Candidate] = []
+    authors = (one for asked in several for one in _from_author(asked))
     rows = zip_longest(*(_ordered(asked) for asked in several))
-    offered = [one for row in rows for one in row if one is not None]
-    for one in sorted(offered, key=lambda one: one.source != "author"):
+    for one in chain(authors, (one for row in rows for one in row if one is not None)):
         if len(kept) == wanted:
             break
         if all(screen.lets(one, kept) for screen in screens):

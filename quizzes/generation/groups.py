@@ -10,10 +10,10 @@ from functools import cached_property
 
 from content.facts.shapes import Fact, FactBase
 from content.language.clause import ClauseError
+from content.language.plain import normal
 from quizzes.generation import unique
 from quizzes.generation.distractors import widened
 from quizzes.generation.drafts import Asked, Draft, Option, Prompt
-from quizzes.generation.unique import normal
 
 LONGEST = 24  # words of a prompt
 DATED = re.compile(

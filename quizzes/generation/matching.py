@@ -23,8 +23,10 @@ def matching(base: FactBase, seed: int = 0) -> Iterator[Draft]:
         for sort in dict.fromkeys(_sort(entry.asked) for entry in pool):
             alike = [entry for entry in pool if _sort(entry.asked) == sort]
             for chosen in groups.sets(alike, LEAST, MOST, fit):
+                if not variants.is_new(chosen):
+                    continue
                 spare = _spare(chosen)
-                if spare is not None and variants.is_new(chosen):
+                if spare is not None:
                     yield _draft(chosen, spare, seed, variants.number(chosen))
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from content.facts.shapes import Entity, Fact, FactBase
 from content.language import realise
 from content.language.clause import ClauseError
+from content.language.plain import normal
 from quizzes.generation import unique
-from quizzes.generation.unique import normal
 
 Relation = tuple[str, str]
 
@@ -36,10 +36,12 @@ class Touched:
 
 @dataclass(frozen=True)
 class Stored:
-    """What a stored item rests on: its fact, and the options as the revision has them."""
+    """What a stored item rests on: its fact, and the options as the revision has them. `told` is
+    the statement that is to be judged: it may name something in the place of the key."""
 
     fact: str
     options: tuple[Mapping[str, Any], ...] = field(default=())
+    told: str = ""
 
 
 def of_fact(fact: Fact, entities: Mapping[str, Entity]) -> Touched:
@@ -82,13 +84,14 @@ def of_relation(fact: Fact) -> Relation:
 
 
 def _related(base: FactBase, keys: frozenset[str]) -> set[str]:
-    """The entities with all that lies in them or shares a surname with them."""
+    """The entities with all that lies in them, has a name of theirs or a surname."""
+    known = [base.entities[key] for key in keys if key in base.entities]
+    surnames = {_surname(entity) for entity in known} - {""}
     found = set(keys)
-    surnames = {_surname(base.entities[key]) for key in keys if key in base.entities} - {""}
     for key, entity in base.entities.items():
-        if base.containers[key] & keys or _surname(entity) in surnames:
+        if _surname(entity) in surnames or base.kin[key] & keys:
             found.add(key)
-    return found
+    return found | {key for key in base.entities if base.containers[key] & found}
 
 
 def _surname(entity: Entity) -> str:
@@ -105,6 +108,9 @@ class _Borrowed:
         self.statements = statements
 
     def by(self, one: Stored) -> bool:
+        told = f" {normal(one.told)} " if one.told else ""
+        if told and any(f" {name} " in told for name in self.names):
+            return True
         return any(
             option["source"] in self.sources
             or normal(option["text"]) in self.names

@@ -89,8 +89,10 @@ def follow(
 
 def _stored(document: Document) -> Iterable[reach.Stored]:
     rows = Question.objects.of(document).published().exclude(revision__options=[])
-    for fact, options in rows.values_list("fact__key", "revision__options"):
-        yield reach.Stored(fact, tuple(options))
+    columns = ("fact__key", "kind", "revision__options", "revision__stem")
+    for fact, kind, options, stem in rows.values_list(*columns):
+        told = stem if kind == Question.Kind.TRUE_FALSE else ""
+        yield reach.Stored(fact, tuple(options), told)
 
 
 @transaction.atomic
@@ -167,7 +169,7 @@ def _revise(document: Document, pairs: dict[Identity, tuple[Question, Draft]]) -
             stale.append((question, draft, words, digest))
     if not stale:
         return []
-    quotes = quotations(document)
+    quotes = quotations(document, {question.fact_id for question, *_rest in stale})
     fresh = [
         Revision(
             question=question,
@@ -244,12 +246,13 @@ def stored_item(question: Question) -> Item:
     return Item(question.kind, revision.stem, options, revision.key, tuple(revision.accepted))
 
 
-def quotations(document: Document) -> Quotations:
-    """For each (fact id, argument id) the study sentence that a revision freezes, and for each
-    (fact id, None) the first one of the fact. Two SELECTs."""
+def quotations(document: Document, facts: Collection[int]) -> Quotations:
+    """Of these facts, by id: for each (fact id, argument id) the study sentence that a revision
+    freezes, and for each (fact id, None) the first one of the fact. Two SELECTs."""
     found: Quotations = {}
     rows = (
         Evidence.objects.filter(
+            fact__in=facts,
             version__document=document,
             version__kind=Version.Kind.STUDY,
             version__is_current=True,

@@ -7,7 +7,6 @@ a second right answer is not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +15,7 @@ from itertools import combinations
 from content import values
 from content.facts.shapes import Argument, Entity, Fact, FactBase
 from content.language import clause
+from content.language.plain import normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,6 @@ class Answer:
 def relation(fact: Fact) -> str:
     """The predicate: stated, else the verb's lemma with its particle."""
     return fact.relation or clause.parse(fact.clause).verb.name
-
-
-@lru_cache(maxsize=8192)
-def normal(text: str) -> str:
-    """Case, punctuation and articles aside."""
-    words = re.findall(r"\w+", text.casefold())
-    return " ".join(word for word in words if word not in {"a", "an", "the"})
 
 
 @lru_cache(maxsize=4096)
@@ -173,7 +166,4 @@ def _related(base: FactBase, a: str, b: str) -> bool:
 
 
 def _same_entity(base: FactBase, a: str, b: str) -> bool:
-    if a == b:
-        return True
-    one, other = base.entities.get(a), base.entities.get(b)
-    return bool(one and other and not names(one).isdisjoint(names(other)))
+    return a == b or b in base.kin.get(a, ())

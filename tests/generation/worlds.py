@@ -223,14 +223,24 @@ class Oracle:
         }
 
     def _twins(self, key: str) -> set[str]:
-        one = self.base.entities[key]
-        return {twin for name in (one.name, *one.aliases) for twin in self._named(name)} | {key}
+        """All that has a name of it, or of one that has."""
+        found, fresh = {key}, {key}
+        while fresh:
+            named = {
+                twin
+                for one in fresh
+                for name in (self.base.entities[one].name, *self.base.entities[one].aliases)
+                for twin in self._named(name)
+            }
+            fresh = named - found
+            found |= fresh
+        return found
 
-    def _lineage(self, key: str) -> set[str]:
-        found = self._twins(key)
+    def _lineage(self, key: str, seen: frozenset[str] = frozenset()) -> set[str]:
+        found = self._twins(key) - seen
         for twin in tuple(found):
             for whole in self.base.entities[twin].part_of:
-                found |= self._lineage(whole)
+                found |= self._lineage(whole, seen | found)
         return found
 
 

@@ -7,9 +7,9 @@ from collections import Counter
 from typing import Final
 
 from content.facts.shapes import FactBase
+from content.language.plain import normal
 from quizzes.generation.drafts import Item
 from quizzes.generation.flaws import Flaw, figures, options, words
-from quizzes.generation.unique import normal
 
 LONGER: Final = 1.2
 SLACK: Final = 6  # letters: below that a difference in length is not seen

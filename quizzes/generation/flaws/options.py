@@ -7,9 +7,10 @@ from typing import Final
 
 from content import values
 from content.facts.shapes import FactBase
+from content.language.plain import normal
 from quizzes.generation.drafts import Item
 from quizzes.generation.flaws import Flaw, figures, words
-from quizzes.generation.unique import names, normal
+from quizzes.generation.unique import names
 
 CHOICE: Final = frozenset({"multiple_choice", "multi_select"})
 _ALL: Final = r"(?:answers|options|choices|alternatives|statements|others?)"
