@@ -45,13 +45,18 @@ def pick(asked: Asked, stem: str, wanted: int = WANTED) -> Picked:
     it: otherwise the key would tend to the middle, and learners find that out.
     """
     rng = asked.rng("rank")
-    rank = rng.randint(0, wanted)
     usable = _Screen(asked, stem).passed(_ordered(asked))
-    below = [one for one in usable if sorts(one.argument, one.text) < _key_sorts(asked)]
-    above = [one for one in usable if one not in below]
     if asked.argument.type == "text":
         chosen = usable[:wanted]
-        return Picked(tuple(chosen), min(rank, len(chosen)))
+        return Picked(tuple(chosen), min(rng.randint(0, wanted), len(chosen)))
+    below = [one for one in usable if sorts(one.argument, one.text) < _key_sorts(asked)]
+    above = [one for one in usable if one not in below]
+    rank = rng.randint(0, wanted)
+    if asked.argument.value is not None:
+        # Only ranks that there are distractors for: drawn among all, the others would fall
+        # together on the last that is possible. A name may stand anywhere among names.
+        least, most = max(0, wanted - len(above)), min(wanted, len(below))
+        rank = rng.randint(min(least, most), most)
     low = below[: max(rank, wanted - len(above))]
     chosen = low + above[: wanted - len(low)]
     placed = len(low) if asked.argument.value is not None else min(rank, len(chosen))

@@ -16,8 +16,10 @@ from content.packs.read import read_pack
 from content.packs.shapes import Pack
 from content.text import clean_text, outline
 from quizzes.generation import lint
-from quizzes.generation.bank import generate, interference
+from quizzes.generation.bank import askable, generate, interference
 from quizzes.generation.drafts import Draft
+from quizzes.generation.kinds import GROUPS, KINDS, LISTS
+from quizzes.generation.unique import is_complete
 
 SEEDS = range(6)
 
@@ -167,4 +169,52 @@ def test_the_place_of_the_key_says_nothing(kind: str) -> None:
                     places[[option.correct for option in draft.options].index(True)] += 1
     expected = places.total() / 4
     chi2 = sum((places[place] - expected) ** 2 / expected for place in range(4))
-    assert chi2 < 16.27, places  # three degrees of freedom, p = 0.001
+    assert chi2 < 11.34, places  # three degrees of freedom, p = 0.01
+
+
+def test_every_kind_is_there_and_in_every_part_that_has_the_facts() -> None:
+    """Five choices of four facts whose dates do not overlap, or of one sort, are asked for."""
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for draft in bank():
+        kinds[base().by_key[draft.fact].section].add(draft.kind)
+    assert set.union(*kinds.values()) == {
+        *(name for name, _generator in KINDS),
+        *(name for name, _generator in LISTS),
+        *(name for name, _generator in GROUPS),
+    }
+    for section, found in kinds.items():
+        facts = [fact for fact in base().facts if fact.section == section and not fact.held]
+        lists = [fact for fact in facts if is_complete(base(), fact)]
+        figures = [
+            argument
+            for fact in facts
+            for argument in askable(base(), fact)
+            if argument.type not in ("entity", "text", "date")
+        ]
+        assert {"flashcard", "multiple_choice", "true_false", "cloze", "typed"} <= found, section
+        assert ("multi_select" in found) == bool(lists), section
+        assert ("numeric" in found) == bool(figures), section
+
+
+def test_a_group_keeps_to_one_part_where_the_part_has_the_facts() -> None:
+    """Learning one part, one is asked of that part alone."""
+    for kind in ("ordering", "matching"):
+        inside = {
+            base().by_key[draft.fact].section
+            for draft in bank()
+            if draft.kind == kind
+            and len({base().by_key[prompt.fact].section for prompt in draft.prompts}) == 1
+        }
+        assert "1" in inside, kind
+
+
+def test_an_ordering_is_not_shown_in_order_nor_turned_round_only() -> None:
+    firsts: Counter[int] = Counter()
+    for seed in SEEDS:
+        for draft in bank(seed):
+            if draft.kind == "ordering" and len(draft.prompts) == 4:
+                firsts[[prompt.option for prompt in draft.prompts].index(0)] += 1
+    expected = firsts.total() / 4
+    chi2 = sum((firsts[place] - expected) ** 2 / expected for place in range(4))
+    assert firsts.total() >= 30
+    assert chi2 < 11.34, firsts
