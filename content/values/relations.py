@@ -114,10 +114,17 @@ def _walk(
             break
         if isinstance(candidate, Date) and latest and candidate.end > latest:
             break
+        if _is_winter(candidate) and not _is_winter(value):
+            continue
         others = [_exact(other) for other in (value, *found)]
         if not any(compatible(_exact(candidate), other) for other in others):
             found.append(candidate)
     return found
+
+
+def _is_winter(value: Value) -> bool:
+    """A winter lies in two years: named after one it is ambiguous, and a poor wrong answer."""
+    return isinstance(value, Date) and value.precision == "season" and value.start.month == 12
 
 
 def _exact(value: Value) -> Value:

@@ -80,8 +80,15 @@ def asked_with(base: FactBase, fact: Fact) -> Iterator[tuple[Argument, tuple[Gen
     except ClauseError:
         return
     for argument in fact.arguments:
-        if argument.role in listed and argument not in single:
+        if argument.role in listed and argument not in single and not _is_subject(base, argument):
             yield argument, kinds.BESIDE
+
+
+def _is_subject(base: FactBase, argument: Argument) -> bool:
+    """What the document is about by its title: a gap for it tests nothing."""
+    entity = base.entities.get(argument.entity)
+    title = f" {normal(base.title)} "
+    return entity is not None and any(f" {name} " in title for name in unique.names(entity))
 
 
 def _clean(asked: Asked, generator: Generator) -> Iterator[Draft]:

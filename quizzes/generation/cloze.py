@@ -10,9 +10,15 @@ from content.language.laying import BLANK
 from quizzes.generation.drafts import Asked, Draft
 
 KIND = "cloze"
+LONGEST_HINT = 2  # words
+LONGEST_TEXT = 4  # words: a longer gap has too many right wordings, unless they are listed
+FEWEST_WORDINGS = 4
 
 
 def cloze(asked: Asked) -> Iterator[Draft]:
+    long = asked.argument.type == "text" and len(asked.key.split()) > LONGEST_TEXT
+    if long and len(asked.accepted) < FEWEST_WORDINGS:
+        return
     stem = realise.cloze(asked.fact, asked.role, asked.base.entities)
     if BLANK in stem:
         told = stem.replace(BLANK, f"{BLANK}{_hint(asked, stem)}", 1)
@@ -28,8 +34,10 @@ def _hint(asked: Asked, stem: str) -> str:
     if isinstance(argument.value, values.Count):
         return " (number)"
     entity = asked.base.entities.get(argument.entity)
-    if entity is None or entity.kind != "place" or not entity.noun:
+    if entity is None or entity.kind == "person":
         return ""
-    sort = entity.noun.split()[-1]
-    said = f"{stem} {asked.key}".casefold().split()
-    return "" if sort.casefold() in said else f" ({sort})"
+    sort = entity.noun.split()[-1] if entity.kind == "place" else entity.noun
+    if not sort or " of " in sort or len(sort.split()) > LONGEST_HINT:
+        return ""
+    said = set(f"{stem} {asked.key}".casefold().split())
+    return "" if said & set(sort.casefold().split()) else f" ({sort})"

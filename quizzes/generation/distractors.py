@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -18,6 +19,7 @@ from quizzes.generation.drafts import Asked, Option, short
 WANTED = 3
 LEAST = 2
 NEAR_ROUNDS = 6
+ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 FARTHEST = 10  # a wrong figure more than ten times as large gives itself away
 
 
@@ -221,6 +223,14 @@ def _why(asked: Asked, one: Candidate) -> str:
     return f"“{one.text}” is {apart}." if apart else ""
 
 
+def even(options: Sequence[Option]) -> list[Option]:
+    """The options without the articles that only some of them have."""
+    with_article = [bool(ARTICLE.match(option.text)) for option in options]
+    if all(with_article) or not any(with_article):
+        return list(options)
+    return [replace(option, text=ARTICLE.sub("", option.text)) for option in options]
+
+
 def _holder(asked: Asked, one: Candidate) -> Fact | None:
     """The fact an option was taken from, or one that holds the same name, words or value."""
     if one.source.startswith("fact:"):
@@ -341,8 +351,11 @@ def _from_near(asked: Asked) -> Iterator[Candidate]:
         return
     rng = asked.rng("near")
     for _round in range(NEAR_ROUNDS):
-        for value in values.near(key.value, rng, WANTED, latest=asked.base.latest):
-            argument = Argument(key.role, key.type, values.format(value), value)
+        found = [
+            Argument(key.role, key.type, values.format(value), value)
+            for value in values.near(key.value, rng, WANTED, latest=asked.base.latest)
+        ]
+        for argument in sorted(found, key=lambda one: abs(_size(one) - _size(key))):
             yield Candidate(argument, short(argument, asked.base), "near")
 
 

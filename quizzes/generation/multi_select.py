@@ -28,7 +28,7 @@ def multi_select(base: FactBase, fact: Fact, seed: int = 0, attempt: int = 0) ->
     right = [(one.argument, Option(one.short_key, True, "key")) for one in members]
     lent = [(one.argument, distractors.option(members[0], one)) for one in wrong]
     laid = sorted([*right, *lent], key=lambda one: distractors.sorts(one[0], one[1].text))
-    options = [option for _argument, option in laid]
+    options = distractors.even([option for _argument, option in laid])
     yield replace(
         members[0].draft(KIND, stem, _joined([one.short_key for one in members])),
         role="",

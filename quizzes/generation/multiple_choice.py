@@ -17,7 +17,9 @@ def multiple_choice(asked: Asked) -> Iterator[Draft]:
         return
     options = [distractors.option(asked, one) for one in picked.candidates]
     options.insert(picked.rank, Option(asked.short_key, True, "key"))
-    draft = asked.draft(KIND, asked.question, asked.short_key)
+    if asked.argument.type == "text":
+        options = distractors.even(options)
+    draft = asked.draft(KIND, asked.question, options[picked.rank].text)
     yield replace(draft, options=tuple(options), facts=rests_on(asked, options))
 
 
