@@ -11,21 +11,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from content.documents.places import short_label
-from content.models import AnswerSpan, EditorialNote, Evidence
+from content.language import clause
+from content.language.clause import ClauseError
+from content.models import AnswerSpan, EditorialNote, Evidence, Fact
 from quizzes.questions.models import Question
 
 
 @dataclass(frozen=True)
 class ShownEvidence:
-    """One sentence that proves a fact, cut around the answer.
+    """One sentence that proves a fact, in pieces: (words, whether they are the answer).
 
-    `answer` is empty where the answer does not stand in the sentence in so many words.
-    `label` says what is quoted: the study text or the source. `url` lands on the sentence.
+    None is where the answer does not stand in the sentence in so many words, several are where
+    a list was asked for. `label` says what is quoted: the study text or the source. `url` lands
+    on the sentence.
     """
 
-    before: str
-    answer: str
-    after: str
+    pieces: tuple[tuple[str, bool], ...]
     label: str
     citation: str
     url: str
@@ -78,33 +79,60 @@ def evidence_of_many(
     pairs = list(wanted)
     rows = list(
         Evidence.objects.filter(fact__in={fact for fact, _ in pairs}, version=version_id)
-        .select_related("version__document", "sentence__paragraph__section")
+        .select_related("version__document", "sentence__paragraph__section", "fact")
         .order_by("ordinal")
     )
-    spans = {
-        (span.evidence_id, span.argument_id): span
-        for span in AnswerSpan.objects.filter(evidence__in=rows)
-    }
+    spans: dict[int, list[AnswerSpan]] = defaultdict(list)
+    for span in AnswerSpan.objects.filter(evidence__in=rows).select_related("argument"):
+        spans[span.evidence_id].append(span)
     return {
         (fact, argument): [
-            _shown(row, spans.get((row.pk, argument or 0))) for row in rows if row.fact_id == fact
+            _shown(row, [span for span in spans[row.pk] if _answers(span, row, argument)])
+            for row in rows
+            if row.fact_id == fact
         ]
         for fact, argument in pairs
     }
 
 
-def _shown(row: Evidence, span: AnswerSpan | None) -> ShownEvidence:
-    text, sentence = row.version.canonical_text, row.sentence
-    start, end = (span.start, span.end) if span else (sentence.end, sentence.end)
+def _answers(span: AnswerSpan, row: Evidence, argument: int | None) -> bool:
+    """Whether a span is the answer: that of the argument, or of a member of the list."""
+    if argument is not None:
+        return span.argument_id == argument
+    return bool(row.fact.ask_all) and span.argument.role in _listed(row.fact)
+
+
+def _listed(fact: Fact) -> tuple[str, ...]:
+    try:
+        return clause.list_in(fact.clause)
+    except ClauseError:
+        return ()
+
+
+def _shown(row: Evidence, spans: list[AnswerSpan]) -> ShownEvidence:
+    sentence = row.sentence
+    places = [(span.start, span.end) for span in spans]
     return ShownEvidence(
-        before=text[sentence.start : start],
-        answer=text[start:end],
-        after=text[end : max(end, sentence.end)],
+        pieces=_cut(row.version.canonical_text, sentence.start, sentence.end, places),
         label=row.version.get_kind_display(),
         citation=citation(row),
         url=sentence_url(row),
         document_title=row.version.document.title,
     )
+
+
+def _cut(
+    text: str, start: int, end: int, places: list[tuple[int, int]]
+) -> tuple[tuple[str, bool], ...]:
+    """The words from start to end, cut around the places; what overlaps is one of them."""
+    pieces: list[tuple[str, bool]] = []
+    for begins, ends in sorted(places):
+        if begins < start:
+            continue
+        pieces += [(text[start:begins], False), (text[begins:ends], True)]
+        start = ends
+    pieces.append((text[start : max(start, end)], False))
+    return tuple(piece for piece in pieces if piece[0])
 
 
 def citation(row: Evidence) -> str:
