@@ -131,7 +131,7 @@ QUIZ = """<span id="saved" class="chip"><svg><use
 href="/static/vendor/icons.svg#cloud-check"/></svg>No answer yet</span>
 <form data-saving method="post" action="/save" hx-post="/save"
 hx-trigger="change, input delay:600ms" hx-target="#saved" hx-swap="outerHTML"
-hx-sync="this:replace">
+hx-sync="this:drop">
 <input type="hidden" name="key" value="first"><input name="answer" aria-label="Answer"></form>
 <a href="/next">Next</a>"""
 
