@@ -90,7 +90,9 @@ function settle(form, accepted) {
   state.sent = null;
   state.wait = 0;
   if (accepted && form.isConnected && bodyOf(new FormData(form)) !== state.body) {
-    send(form);
+    state.dirty = true;
+    // htmx drops what is sent while it still closes the request that has just ended.
+    setTimeout(() => send(form));
     return;
   }
   state.dirty = false;
