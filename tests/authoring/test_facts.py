@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import User
@@ -253,3 +255,25 @@ def test_the_document_suggests_wrong_options(document: Document, as_instructor: 
     offered = body[1].split("\n")
     assert len([line for line in offered if " | “" in line]) >= 2
     assert "May 1904" not in body[1]
+
+
+def test_a_list_keeps_its_question_when_its_fact_is_saved_again(instructor: User) -> None:
+    call_command("load_pack", stdout=StringIO())
+    client = make.signed_in(make.admin())
+    fact = Fact.objects.get(key="rvf-regions")
+    asked = fact.ask_all
+    assert asked
+    sent = open_editor(client, fact) | {"go": "save"}
+    assert client.post(f"/authoring/fact/{fact.pk}/edit/", sent).status_code == 302
+    fact.refresh_from_db()
+    assert fact.ask_all == asked
+    assert fact.questions.published().filter(kind="multi_select").exists()
+
+
+def test_a_question_for_a_list_needs_a_list(document: Document, as_instructor: Client) -> None:
+    fact = Fact.objects.get()
+    sent = open_editor(as_instructor, fact) | {"go": "save", "ask_all": "Which ones were there?"}
+    response = as_instructor.post(f"/authoring/fact/{fact.pk}/edit/", sent)
+    assert response.status_code == 422
+    assert "the clause holds none" in unescape(response.content.decode())
+    assert "Which ones were there?" in unescape(response.content.decode())
