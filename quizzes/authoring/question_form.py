@@ -80,15 +80,12 @@ class QuestionForm(forms.Form):
         item = self.item()
         also_right = lint.right_as_well(item, self.base)
         for text in also_right:
-            self.add_error(self.options_in, self.told_right(text))
+            told = _("“%(option)s” is right as well: it says the same as the answer.")
+            self.add_error(self.options_in, told % {"option": text})
         if not also_right:
             for finding in lint.check(item, self.base):
                 if finding.blocks:
                     self.add_error(self.options_in, f"{finding.reason} {finding.fix}")
-
-    def told_right(self, text: str) -> str:
-        told = _t("“%(option)s” is right as well: it says the same as the answer.")
-        return told % {"option": text}
 
     def wording(self) -> dict[str, Any]:
         """What a revision stores."""
@@ -134,8 +131,9 @@ def numbered(text: str) -> list[Line]:
 
 
 def area(label: Any, help_text: Any = "", *, rows: int, needed: bool = True) -> forms.CharField:
-    """A field for many lines."""
+    """A field for many lines; blank ones count, so that the number of a line is the one seen."""
     return forms.CharField(
+        strip=False,
         required=needed,
         label=label,
         max_length=4000,

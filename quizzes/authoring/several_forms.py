@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from content import values
+from content.facts.shapes import FactBase
 from quizzes.authoring.notation import as_line, lines
 from quizzes.authoring.question_form import (
     LETTERS,
@@ -63,15 +64,13 @@ class MultiSelectForm(QuestionForm):
                 told = [*out_of(found, between), *too_long(found), *doubles(found, self.base)]
                 for said in told:
                     self.add_error(field, said)
-
-    def told_right(self, text: str) -> str:
-        """With its line, and the right answer it says again."""
-        line = next(one for one in numbered(self.cleaned_data["wrong"]) if one.text == text)
-        told = _t("Line %(n)d: “%(option)s” is right as well: it says the same as an answer.")
-        return told % {"n": line.number, "option": text}
+        right, wrong = plain_lines(data.get("right", "")), numbered(data.get("wrong", ""))
+        told_of = _t("Line %(n)d: “%(text)s” is right as well: see line %(other)d of the answers.")
+        for said in said_again(told_of, wrong, right, self.base):
+            self.add_error("wrong", said)
 
     def wording(self) -> dict[str, Any]:
-        right = lines(self.cleaned_data["right"])
+        right = figures.ordered(lines(self.cleaned_data["right"]))
         whys = reasons(self.cleaned_data["wrong"], self.initial.get("wrong", ""))
         laid = {text: whys.get(text, "") for text in figures.ordered([*right, *whys])}
         return {
@@ -200,17 +199,11 @@ class MatchingForm(ArrangedForm):
                 self.add_error("pairs", said)
         if "spare" in data:
             told = [*out_of(spare, SPARE), *too_long(spare), *doubles(spare, self.base)]
-            for said in [*told, *self._not_spare(spare, answers)]:
+            told_of = _t(
+                "Line %(n)d: “%(text)s” is no spare answer: it is right for line %(other)d."
+            )
+            for said in [*told, *said_again(told_of, spare, answers, self.base)]:
                 self.add_error("spare", said)
-
-    def _not_spare(self, spare: Sequence[Line], answers: Sequence[Line]) -> Iterator[str]:
-        for line in spare:
-            for answer in answers:
-                if say_the_same(answer.text, line.text, self.base):
-                    told = _t(
-                        "Line %(n)d: “%(text)s” is no spare answer: it is right for pair %(pair)d."
-                    )
-                    yield told % {"n": line.number, "text": line.text, "pair": answer.number}
 
     def wording(self) -> dict[str, Any]:
         answers = {pair.prompt: pair.answer for pair in read_pairs(self.cleaned_data["pairs"])}
@@ -313,6 +306,17 @@ def twice(found: Sequence[Line]) -> Iterator[str]:
         if known != line.number:
             told = _t("Line %(n)d: “%(text)s” stands in line %(first)d already.")
             yield told % {"n": line.number, "text": line.text, "first": known}
+
+
+def said_again(
+    told: str, found: Sequence[Line], answers: Sequence[Line], base: FactBase | None
+) -> Iterator[str]:
+    """`told` of each line that says what an answer says, in the same words or in others."""
+    for line in found:
+        for answer in answers:
+            if say_the_same(answer.text, line.text, base):
+                yield told % {"n": line.number, "text": line.text, "other": answer.number}
+                break
 
 
 def not_in_order(found: Sequence[Line]) -> Iterator[str]:

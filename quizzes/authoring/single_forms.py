@@ -21,7 +21,7 @@ EXAMPLES = {
     Strictness.EXACT: "Reykjavík",
 }
 FIGURES = {
-    Strictness.LENIENT: "some 3500 people",
+    Strictness.LENIENT: "it was 3500",
     Strictness.NORMAL: "3500",
     Strictness.EXACT: "3,500",
 }
