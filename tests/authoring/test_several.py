@@ -291,7 +291,7 @@ def test_an_edited_match_tells_memory_of_the_lines_it_kept(
         (
             "matching",
             {"spare": "\n1911"},
-            {"spare": ["Line 2: “1911” is no spare: it is right for line 2."]},
+            {"spare": ["Line 2: “1911” is no spare answer: it is right for line 2."]},
         ),
         ("matching", {"spare": "7\n8\n9"}, {"spare": ["There are 3 lines"]}),
     ],

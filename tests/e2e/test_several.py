@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,6 +15,7 @@ from quizzes.quiz.models import Response
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
+DATES = ["May 1904", "autumn 1911", "the year 1971", "winter 1980"]
 EVENTS = ["The port was opened.", "The lighthouse was lit.", "The pier was paid."]
 PARTS = ["The pier", "The mill", "The lighthouse", "The crane", "The barn", "The quay"]
 SignIn = Callable[[Page, User], None]
@@ -39,7 +41,7 @@ def ordering(about: Fact) -> Question:
 
 
 def matching(about: Fact) -> Question:
-    return make.arranged(about, "matching", EVENTS, ["1904", "1911", "1971", "1980"])
+    return make.arranged(about, "matching", EVENTS, DATES)
 
 
 def open_quiz(page: Page, sign_in: SignIn, document: Document) -> None:
@@ -60,6 +62,19 @@ def tab_to(page: Page, wanted: str) -> None:
         if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
             return
     raise AssertionError(f"Tab does not reach {wanted}")
+
+
+def saving(page: Page, change: Callable[[], object]) -> None:
+    """Change the answer, and wait until that is saved where it is saved at once."""
+    if page.evaluate("typeof htmx") == "undefined":
+        change()
+        return
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        change()
+
+
+def press_and_save(page: Page, key: str) -> None:
+    saving(page, lambda: page.keyboard.press(key))
 
 
 def is_right(page: Page) -> None:
@@ -84,15 +99,15 @@ def test_an_order_by_keyboard_alone(about: Fact, scripted: Page, sign_in: SignIn
     texts = scripted.locator("[data-line] > span[id]")
     expect(texts).to_have_text(EVENTS[::-1])
     tab_to(scripted, "[data-step='-1'][aria-disabled=false]")
-    scripted.keyboard.press("Enter")
+    press_and_save(scripted, "Enter")
     expect(texts).to_have_text([EVENTS[1], EVENTS[2], EVENTS[0]])
     tab_to(scripted, f"[data-step='1'][aria-label$='{EVENTS[2]}']")
-    scripted.keyboard.press("Alt+ArrowDown")
+    press_and_save(scripted, "Alt+ArrowDown")
     expect(texts).to_have_text([EVENTS[1], EVENTS[0], EVENTS[2]])
     expect(scripted.locator(f"[data-step='1'][aria-label$='{EVENTS[2]}']")).to_be_focused()
     scripted.keyboard.press("Shift+Tab")
     scripted.keyboard.press("Shift+Tab")
-    scripted.keyboard.press("Alt+ArrowUp")
+    press_and_save(scripted, "Alt+ArrowUp")
     expect(texts).to_have_text(EVENTS)
     check_by_keyboard(scripted)
     is_right(scripted)
@@ -101,11 +116,11 @@ def test_an_order_by_keyboard_alone(about: Fact, scripted: Page, sign_in: SignIn
 def test_a_match_by_keyboard_alone(about: Fact, scripted: Page, sign_in: SignIn) -> None:
     matching(about)
     open_quiz(scripted, sign_in, about.document)
-    for id, key in (("1", "1971"), ("2", "1911"), ("3", "1904")):
+    for id, date in (("1", DATES[2]), ("2", DATES[1]), ("3", DATES[0])):
         tab_to(scripted, f"select[aria-describedby=p{id}]")
-        scripted.keyboard.type(key)
+        press_and_save(scripted, date[0].lower())
         chosen = scripted.locator(f"select[aria-describedby=p{id}] option:checked")
-        expect(chosen).to_have_text(key)
+        expect(chosen).to_have_text(date)
     check_by_keyboard(scripted)
     is_right(scripted)
 
@@ -114,7 +129,7 @@ def test_several_answers_by_their_letters(about: Fact, scripted: Page, sign_in: 
     several(about)
     open_quiz(scripted, sign_in, about.document)
     for key in "abdfb":
-        scripted.keyboard.press(key)
+        press_and_save(scripted, key)
     expect(scripted.locator("[name=answer]:checked")).to_have_count(3)
     expect(scripted.get_by_role("button", name="Flag")).to_have_attribute("aria-pressed", "false")
     check_by_keyboard(scripted)
@@ -129,18 +144,17 @@ def test_with_a_pointer_with_and_without_scripts(
     open_quiz(page, sign_in, about.document)
     if ask is several:
         for text in ("The pier", "The crane", "The quay"):
-            page.get_by_label(text, exact=False).check()
+            saving(page, page.get_by_label(text, exact=False).check)
     elif ask is ordering and page.locator("order-list[data-ready]").count():
-        page.get_by_role("button", name=f"Move up: {EVENTS[0]}").click()
-        page.get_by_role("button", name=f"Move up: {EVENTS[0]}").click()
-        page.get_by_role("button", name=f"Move up: {EVENTS[1]}").click()
+        saving(page, page.get_by_role("button", name=f"Move up: {EVENTS[0]}").click)
+        saving(page, page.get_by_role("button", name=f"Move up: {EVENTS[0]}").click)
+        saving(page, page.get_by_role("button", name=f"Move up: {EVENTS[1]}").click)
     else:
-        of_text = dict(
-            zip(EVENTS, "123" if ask is ordering else ["1904", "1911", "1971"], strict=True)
-        )
+        answers = "123" if ask is ordering else DATES[:3]
+        of_text = dict(zip(EVENTS, answers, strict=True))
         for line in page.locator("li.line").all():
-            line.locator("select").select_option(
-                label=of_text[line.locator("span[id]").inner_text()]
-            )
+            text = line.locator("span[id]").inner_text()
+            select = line.locator("select")
+            saving(page, partial(select.select_option, label=of_text[text]))
     page.locator(".qnav button[value=check]").click()
     is_right(page)
