@@ -274,7 +274,7 @@ def malformed(pairs: Sequence[Pair]) -> Iterator[str]:
     for pair in pairs:
         said = {"n": pair.number}
         if not pair.has_sign:
-            yield _t("Line %(n)d has no answer: write it after “ = ”.") % said
+            yield _t("Line %(n)d has no answer: write it after “=”.") % said
         elif not pair.prompt:
             yield _t("Line %(n)d: nothing stands before the “=”.") % said
         elif not pair.answer:

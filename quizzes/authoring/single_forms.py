@@ -27,14 +27,22 @@ FIGURES = {
 }
 """What each still lets pass for “Reykjavík” and for “3,500”, and the stricter one does not."""
 IN_WORDS = {
-    Strictness.LENIENT: _("Lenient: one or two words too many do no harm, as in “%s”."),
-    Strictness.NORMAL: _("Normal: slips of the pen, capitals and accents do no harm, as in “%s”."),
-    Strictness.EXACT: _("Exact: letter for letter, “%s”."),
+    Strictness.LENIENT: _(
+        "Lenient: one or two words too many do no harm: “%(said)s” for “%(right)s”."
+    ),
+    Strictness.NORMAL: _(
+        "Normal: slips of the pen, capitals and accents do no harm: “%(said)s” for “%(right)s”."
+    ),
+    Strictness.EXACT: _("Exact: letter for letter: only “%(said)s”."),
 }
 FIGURES_IN_WORDS = {
-    Strictness.LENIENT: _("Lenient: one or two words too many do no harm, as in “%s”."),
-    Strictness.NORMAL: _("Normal: the same figure in another form is right, as in “%s”."),
-    Strictness.EXACT: _("Exact: letter for letter, “%s”."),
+    Strictness.LENIENT: _(
+        "Lenient: one or two words too many do no harm: “%(said)s” for “%(right)s”."
+    ),
+    Strictness.NORMAL: _(
+        "Normal: the same figure in another form is right: “%(said)s” for “%(right)s”."
+    ),
+    Strictness.EXACT: _("Exact: letter for letter: only “%(said)s”."),
 }
 
 
@@ -79,7 +87,11 @@ class TypedForm(AnswerForm):
         super().__init__(*args, **kwargs)
         choice = self.fields["strictness"]
         assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [(name, self.in_words[name] % self.examples[name]) for name in Strictness]
+        choice.choices = [(name, self._in_words(name)) for name in Strictness]
+
+    def _in_words(self, name: Strictness) -> str:
+        said = {"said": self.examples[name], "right": self.examples[Strictness.EXACT]}
+        return str(self.in_words[name] % said)
 
     @classmethod
     def blank(cls) -> dict[str, Any]:
