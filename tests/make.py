@@ -171,6 +171,31 @@ def question(
     return made
 
 
+def arranged(about: Fact, kind: str, texts: list[str], answers: list[str]) -> Question:
+    """An ordering or a matching: `texts` belong to `answers` in turn, and are shown backwards."""
+    made = Question.objects.create(document=about.document, fact=about, kind=kind)
+    options = [
+        {"id": letter, "text": text, "correct": True, "source": "author", "why_wrong": ""}
+        for letter, text in zip("abcdef", answers, strict=False)
+    ]
+    of_text = dict(zip(texts, "abcdef", strict=False))
+    made.revision = Revision.objects.create(
+        question=made,
+        number=1,
+        stem=f"Arrange this: {kind}.",
+        key="-",
+        options=options,
+        prompts=[
+            {"id": str(n), "text": text, "option": of_text[text], "fact": about.key, "role": "",
+             "says": f"{text} Indeed."}
+            for n, text in enumerate(reversed(texts), 1)
+        ],
+        content_hash=f"hash{next(_numbers)}",
+    )  # fmt: skip
+    made.save(update_fields=["revision"])
+    return made
+
+
 def revision(
     of: Question,
     *,

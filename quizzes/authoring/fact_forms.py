@@ -17,9 +17,8 @@ from content.facts.queries import distractor_shape, entities_of
 from content.facts.shapes import FRAMES, VALUE_TYPES, Argument, Entity
 from content.models import Fact
 from quizzes.authoring.fact_rows import PREFIX, with_rows
-from quizzes.authoring.forms import lines
 from quizzes.authoring.name_forms import KINDS
-from quizzes.authoring.notation import as_line, noted
+from quizzes.authoring.notation import as_line, lines, noted
 
 ROWS = 8
 VERB_FORMS = ("past", "participle", "present", "gerund")

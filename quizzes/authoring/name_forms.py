@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.facts import shapes
 from content.facts.names import BadName
-from quizzes.authoring.forms import lines
+from quizzes.authoring.notation import lines
 
 KINDS = [(kind, _(kind)) for kind in shapes.ENTITY_KINDS]
 

@@ -19,3 +19,8 @@ def noted(text: str) -> list[Distractor]:
 def as_line(text: str, why: str) -> str:
     """What `noted` reads back."""
     return " ".join(f"{text} | {why}".split()) if why else text
+
+
+def lines(text: str) -> list[str]:
+    """The lines that are not blank."""
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -19,12 +19,15 @@ from content.models import EditorialNote, Fact, Version
 from quizzes.authoring import access, queries
 from quizzes.authoring.actions import restore_items
 from quizzes.authoring.changes import followed, touched_by
-from quizzes.authoring.forms import OPTIONS, QuestionForm, initial_of, lines
-from quizzes.authoring.notation import noted
+from quizzes.authoring.forms import form_of
+from quizzes.authoring.notation import lines, noted
+from quizzes.authoring.question_form import QuestionForm
+from quizzes.authoring.single_forms import OPTIONS
 from quizzes.classes.access import editable_documents, require_instructor
 from quizzes.questions import actions
 from quizzes.questions.models import Question
 from quizzes.questions.queries import evidence_of
+from quizzes.quiz.queries import unsaved
 
 EDITOR = "authoring/question.html"
 
@@ -98,12 +101,12 @@ def question(request: LearnerRequest, question: int) -> HttpResponse:
     """Edit a question: a new revision; schedules and finished attempts stay as they are."""
     row = access.editable_question(request.user, question)
     assert row.revision is not None
-    form = QuestionForm(
+    form = form_of(
+        row.kind,
         request.POST or None,
-        kind=row.kind,
-        value_type=row.revision.value_type,
         base=queries.names_of(row.document),
-        initial=initial_of(row.revision),
+        revision=row.revision,
+        fact=row.fact.key,
     )
     if request.POST.get("go") == "live":
         return _live(request, form)
@@ -134,7 +137,7 @@ def new_question(request: LearnerRequest, fact: int, kind: str) -> HttpResponse:
     if kind not in Question.Kind.values:
         raise Http404
     base = queries.names_of(row.document)
-    form = QuestionForm(request.POST or None, kind=kind, base=base, initial={"seen": 0})
+    form = form_of(kind, request.POST or None, base=base, fact=row.key)
     if request.POST.get("go") == "live":
         return _live(request, form)
     if request.method != "POST" or not form.is_valid() or request.POST.get("go") == "check":
@@ -149,8 +152,7 @@ def _with_suggestions(request: LearnerRequest, row: Question, form: QuestionForm
     typed = request.POST.get("wrong", "")
     known = [one.text for one in noted(typed)]
     wrong = [*lines(typed), *queries.suggestions(row, known)][:OPTIONS]
-    data = {**request.POST.dict(), "wrong": "\n".join(wrong)}
-    return QuestionForm(data, kind=row.kind, value_type=form.value_type, base=form.base)
+    return form.again({**request.POST.dict(), "wrong": "\n".join(wrong)})
 
 
 def _live(request: LearnerRequest, form: QuestionForm) -> HttpResponse:
@@ -161,7 +163,7 @@ def _live(request: LearnerRequest, form: QuestionForm) -> HttpResponse:
 def _preview(form: QuestionForm) -> dict[str, Any]:
     ready = form.is_bound and form.is_valid()
     return {
-        "wording": form.wording() if ready else None,
+        "asked": unsaved(form.kind, form.wording()) if ready else None,
         "findings": form.findings() if ready else (),
         "checked": ready,
         "problems": [str(said) for told in form.errors.values() for said in told],
@@ -179,9 +181,7 @@ def _editor(
     version = about.document.versions.get(kind=Version.Kind.STUDY, is_current=True)
     shown = form
     if row and row.revision and not form.is_bound:
-        shown = QuestionForm(
-            form.initial, kind=row.kind, value_type=form.value_type, base=form.base
-        )
+        shown = form.again(form.initial)
     context: dict[str, Any] = {
         "fact": about,
         "form": form,

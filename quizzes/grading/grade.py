@@ -27,7 +27,7 @@ def grade(response: str, key: Key) -> Verdict:
     if key.kind in ARRANGED:
         return arranged(said, key)
     by_text = grade_text(said, key)
-    if by_text.correct:
+    if by_text.correct or key.strictness == "exact":
         return by_text
     return grade_value(said, key) or by_text
 

@@ -121,10 +121,15 @@ def _all_of(before: Before) -> QuerySet[Question]:
     return Question.objects.filter(pk__in=[pk for ids in before.values() for pk in ids])
 
 
+OF_SEVERAL = frozenset({Question.Kind.MULTI_SELECT, Question.Kind.ORDERING, Question.Kind.MATCHING})
+"""Kinds that ask for more than one thing: they rest on a fact, not on one argument of it."""
+
+
 @transaction.atomic
 def write(fact: Fact, kind: str, wording: dict[str, Any], author: User) -> Question:
     """A published question written by hand; it rests on the fact and on its evidence."""
-    argument = fact.arguments.filter(exclusive=True).first()
+    one_asked = fact.arguments.filter(exclusive=True).first
+    argument = None if kind in OF_SEVERAL else one_asked()
     taken = Question.objects.filter(fact=fact, argument=argument, kind=kind)
     variant = 1 + max(taken.values_list("variant", flat=True), default=99)
     question = Question.objects.create(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from accounts.models import User
 from content.models import Section, Version
 from quizzes.questions.models import Question, Revision
 from quizzes.quiz.models import Attempt, Quiz, Response
 
-LETTERS = "ABCDEFGH"
+LETTERS = "ABCDEFGHIJ"
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,23 @@ def asked(attempt: Attempt, position: int) -> Asked:
         answer=answer,
         flagged=position in attempt.flags,
         checked=bool(response and response.checked_at),
+    )
+
+
+def unsaved(kind: str, wording: dict[str, Any]) -> Asked:
+    """A question that is still being written, as a learner would see it. No SELECT."""
+    revision = Revision(question=Question(kind=kind), **wording)
+    return Asked(
+        position=1,
+        total=1,
+        kind=kind,
+        stem=revision.stem,
+        unit=revision.unit,
+        options=options(revision, "", reveal=False),
+        prompts=prompts(revision, ""),
+        answer="",
+        flagged=False,
+        checked=False,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from accounts.models import User
-from content.models import Argument
+from content.models import Fact
 from quizzes.classes.access import Person, version_to_read
 from quizzes.memory.models import Card
 from quizzes.questions.models import Question, Revision
@@ -20,7 +20,10 @@ Place = tuple[int, int | None]
 
 @dataclass(frozen=True)
 class MarkedPrompt:
-    """One line that was given an option: its own, the right one, and what proves it."""
+    """One line that was given an option: its own, the right one, and what proves it.
+
+    `says` is what is told of it; empty where what proves it tells it.
+    """
 
     text: str
     yours: str
@@ -38,7 +41,10 @@ class MarkedPrompt:
 
 @dataclass(frozen=True)
 class Marked:
-    """One question with everything that may be shown after it was graded. `mark` is 0 to 1."""
+    """One question with everything that may be shown after it was graded. `mark` is 0 to 1.
+
+    `evidence` and `remarks` are those of its fact; there are none where every line has its own.
+    """
 
     position: int
     kind: str
@@ -101,7 +107,10 @@ def marked(attempt: Attempt, person: Person, positions: list[int] | None = None)
 
 
 def places_of(revisions: Iterable[Revision]) -> dict[tuple[int, str], Place]:
-    """For (id of a revision, id of a prompt) what the prompt asks. One SELECT, or none."""
+    """For (id of a revision, id of a prompt) what the prompt asks. One SELECT, or none.
+
+    A line without a role, written by hand, rests on its fact as a whole: it has no argument.
+    """
     named = {
         (revision.pk, prompt["id"]): (prompt["fact"], prompt["role"])
         for revision in revisions
@@ -110,13 +119,14 @@ def places_of(revisions: Iterable[Revision]) -> dict[tuple[int, str], Place]:
     if not named:
         return {}
     documents = {revision.question.document_id for revision in revisions}
-    rows = Argument.objects.filter(
-        fact__document__in=documents, fact__key__in={fact for fact, _role in named.values()}
+    rows = Fact.objects.filter(
+        document__in=documents, key__in={fact for fact, _role in named.values()}
     )
-    known = {
-        (key, role): (fact, pk)
-        for key, role, fact, pk in rows.values_list("fact__key", "role", "fact_id", "pk")
-    }
+    known: dict[tuple[str, str], Place] = {}
+    for key, fact, role, pk in rows.values_list("key", "pk", "arguments__role", "arguments"):
+        known[key, ""] = (fact, None)
+        if pk is not None:
+            known[key, role] = (fact, pk)
     return {prompt: known[name] for prompt, name in named.items() if name in known}
 
 
@@ -131,12 +141,14 @@ class _Marker:
         question = revision.question
         shown = options(revision, answer, reveal=True)
         chosen = [option for option in shown if option.chosen]
+        lines = tuple(self._prompts(revision, answer))
+        proof = _needs_proof(question, lines)
         return Marked(
             position=position,
             kind=question.kind,
             stem=revision.stem,
             options=shown,
-            prompts=tuple(self._prompts(revision, answer)),
+            prompts=lines,
             yours=", ".join(option.text for option in chosen) or answer,
             key=revision.key,
             correct=bool(response and response.correct),
@@ -144,8 +156,10 @@ class _Marker:
             blank=not answer,
             rule=response.rule if response else "",
             why_wrong=tuple(one for one in _told(revision, shown) if one.why),
-            evidence=tuple(self.evidence.get((question.fact_id, question.argument_id), ())),
-            remarks=tuple(self.remarks.get(question.fact_id, ())),
+            evidence=tuple(
+                self.evidence.get((question.fact_id, question.argument_id), ()) if proof else ()
+            ),
+            remarks=tuple(self.remarks.get(question.fact_id, ()) if proof else ()),
             quote=revision.quote,
             fact=question.fact_id,
             argument=question.argument_id,
@@ -156,16 +170,33 @@ class _Marker:
         texts = {option["id"]: option["text"] for option in revision.options}
         for stored, shown in zip(revision.prompts, prompts(revision, answer), strict=True):
             place = self.places.get((revision.pk, stored["id"]))
+            own = place if place and place[1] is not None else None
+            evidence = tuple(self.evidence.get(own, ())) if own else ()
             yield MarkedPrompt(
                 text=shown.text,
                 yours=texts.get(shown.chosen, ""),
                 right=texts[stored["option"]],
-                says=stored["says"],
-                evidence=tuple(self.evidence.get(place, ())) if place else (),
-                remarks=tuple(self.remarks.get(place[0], ())) if place else (),
+                says="" if evidence and not _says_more(revision) else stored["says"],
+                evidence=evidence,
+                remarks=tuple(self.remarks.get(own[0], ())) if own else (),
                 place=place,
                 rank=list(texts).index(stored["option"]),
             )
+
+
+def _needs_proof(question: Question, lines: tuple[MarkedPrompt, ...]) -> bool:
+    """Whether the fact of the question has to be proved: some line rests on it as a whole, and
+    no line proves it already."""
+    if not lines:
+        return True
+    places = [line.place for line in lines if line.place]
+    proved = {fact for fact, argument in places if argument is not None}
+    return question.fact_id not in proved and (question.fact_id, None) in places
+
+
+def _says_more(revision: Revision) -> bool:
+    """Whether lines say what their evidence may not: dates and reasons typed by hand."""
+    return revision.question.kind == Question.Kind.ORDERING and revision.question.detached
 
 
 def _told(revision: Revision, shown: tuple[Option, ...]) -> list[Option]:

@@ -8,7 +8,8 @@ import "./zone.js";
 const here = (selector) => document.querySelector(selector) !== null;
 
 if (here("form[data-saving]")) import("./saving.js");
-if (here("order-list")) import("./order.js");
+// In the editor the list comes later, with the preview.
+if (here("order-list, #question-form [name=events]")) import("./order.js");
 if (here("count-down")) import("./countdown.js");
 if (here(".reader[data-document]")) import("./reader.js");
 if (here("[data-pick]")) import("./select.js");

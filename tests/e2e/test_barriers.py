@@ -10,7 +10,8 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from content.models import Fact
-from quizzes.models import Attempt, Card, Class, Question, Quiz
+from quizzes.models import Attempt, Card, Class, Question, Quiz, Revision
+from quizzes.quiz.models import Response
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,6 +28,9 @@ VISITOR = (
     "/accounts/signup/",
     "/accounts/password/reset/",
 )
+
+
+SEVERAL = ("multi_select", "ordering", "matching")
 
 
 def has_no_barriers(page: Page, path: str) -> None:
@@ -78,6 +82,7 @@ def of_instructor() -> list[str]:
     quiz, course = Quiz.objects.get(), Class.objects.get()
     fact = Fact.objects.order_by("pk")[5]
     question = Question.objects.filter(fact=fact, kind="multiple_choice")[0]
+    firsts = [Question.objects.filter(kind=kind).order_by("pk")[0].pk for kind in SEVERAL]
     return [
         "/authoring/",
         f"/authoring/fact/{fact.pk}/",
@@ -88,6 +93,8 @@ def of_instructor() -> list[str]:
         f"/authoring/doubts/{fact.document.slug}/new/?fact={fact.pk}",
         f"/authoring/fact/{fact.pk}/new/typed/",
         f"/authoring/question/{question.pk}/",
+        *(f"/authoring/question/{pk}/" for pk in firsts),
+        f"/authoring/fact/{fact.pk}/new/ordering/",
         f"/authoring/items/{fact.document.slug}/?kind=multiple_choice",
         f"/authoring/coverage/{fact.document.slug}/",
         "/authoring/document/new/",
@@ -103,6 +110,36 @@ def of_instructor() -> list[str]:
         f"/quiz/give/{course.pk}/",
         f"/quiz/{quiz.pk}/figures/",
     ]
+
+
+def answered(attempt: Attempt) -> str:
+    """A right answer to the only question of an attempt."""
+    revision = Revision.objects.get(pk=attempt.items[0]["revision"])
+    pairs = [f"{prompt['id']}:{prompt['option']}" for prompt in revision.prompts]
+    return ",".join(pairs or [option["id"] for option in revision.options if option["correct"]])
+
+
+@pytest.mark.parametrize("kind", SEVERAL)
+def test_a_question_of_several_parts_has_none(
+    shipped: dict[str, User],
+    scripted: Page,
+    sign_in: Callable[[Page, User], None],
+    kind: str,
+) -> None:
+    student = shipped["student"]
+    document = Quiz.objects.get().document
+    quiz = Quiz.objects.create(
+        document=document, owner=student, title="Q", size=1, feedback="each", kinds=[kind]
+    )
+    client = make.signed_in(student)
+    client.post(f"/quiz/{quiz.pk}/begin/", {"key": "begin-000003"})
+    attempt = Attempt.objects.get(quiz=quiz)
+    url = f"/quiz/attempt/{attempt.pk}/1/"
+    sign_in(scripted, student)
+    has_no_barriers(scripted, url)
+    client.post(url, {"answer": answered(attempt), "key": "check-000001", "go": "check"})
+    assert Response.objects.get(attempt=attempt).checked_at
+    has_no_barriers(scripted, url)
 
 
 def test_a_visitor_meets_none(shipped: dict[str, User], scripted: Page) -> None:

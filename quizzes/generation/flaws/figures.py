@@ -71,6 +71,14 @@ def in_order(texts: Sequence[str]) -> bool:
     return row is None or row == sorted(row) or row == sorted(row, reverse=True)
 
 
+def ordered(texts: Sequence[str]) -> list[str]:
+    """The texts as options stand: figures, dates and the like rising, others by their letters."""
+    row = _row(texts)
+    if row is None:
+        return sorted(texts, key=str.casefold)
+    return [texts[at] for at in sorted(range(len(texts)), key=row.__getitem__)]
+
+
 def _row(texts: Sequence[str]) -> list[tuple[Fraction | Decimal | int, ...]] | None:
     """Each text as what it is sorted by; None where they cannot be compared."""
     for read in (_named, _measured, _typed, _numbered, _years):
