@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from content import values
@@ -10,7 +11,9 @@ from content.language.laying import BLANK
 from quizzes.generation.drafts import Asked, Draft
 
 KIND = "cloze"
+PREPOSITION = re.compile(r" (?:of|on|in|for|at|to|from|with|by) ")
 LONGEST_HINT = 2  # words
+VAGUE = frozenset({"kind", "form", "type", "sort", "field", "subject", "means", "group"})
 LONGEST_TEXT = 4  # words: a longer gap has too many right wordings, unless they are listed
 FEWEST_WORDINGS = 4
 
@@ -36,8 +39,10 @@ def _hint(asked: Asked, stem: str) -> str:
     entity = asked.base.entities.get(argument.entity)
     if entity is None or entity.kind == "person":
         return ""
-    sort = entity.noun.split()[-1] if entity.kind == "place" else entity.noun
-    if not sort or " of " in sort or len(sort.split()) > LONGEST_HINT:
+    sort = PREPOSITION.split(entity.noun, maxsplit=1)[0]
+    if entity.kind == "place":
+        sort = sort.split()[-1] if sort else ""
+    if not sort or sort in VAGUE or len(sort.split()) > LONGEST_HINT:
         return ""
     said = set(f"{stem} {asked.key}".casefold().split())
     return "" if said & set(sort.casefold().split()) else f" ({sort})"

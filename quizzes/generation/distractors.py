@@ -20,6 +20,9 @@ WANTED = 3
 LEAST = 2
 NEAR_ROUNDS = 6
 ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
+FARTHEST_DAYS = {"day": 2_600, "month": 2_600, "season": 2_600}
+FARTHEST_DAYS |= {"year": 5_500, "fiscal_year": 5_500, "range": 5_500}
+"""A date many years away gives itself away as well."""
 FARTHEST = 10  # a wrong figure more than ten times as large gives itself away
 
 
@@ -168,13 +171,13 @@ def _wide(argument: Argument) -> Argument:
 
 def _ordered(asked: Asked) -> Iterator[Candidate]:
     """The author's own come first: somebody chose them for this question. Where they have
-    failed a check, what other facts lend is tried before them."""
-    sources = [_from_author(asked), _from_facts(asked), _from_entities(asked)]
-    if asked.attempt % 2 and asked.argument.type != "text":
-        sources[0], sources[1] = sources[1], sources[0]
-    for source in sources:
+    failed a check, one of them after the other is put last."""
+    authors = list(_from_author(asked))
+    last = authors.pop((asked.attempt - 1) % len(authors)) if asked.attempt and authors else None
+    for source in (authors, _from_facts(asked), _from_entities(asked), _from_near(asked)):
         yield from source
-    yield from _from_near(asked)
+    if last is not None:
+        yield last
 
 
 def _from_facts(asked: Asked) -> list[Candidate]:
@@ -263,7 +266,7 @@ def _alike(asked: Asked, fact: Fact, argument: Argument) -> bool:
     if argument.type != key.type:
         return False
     if key.value is not None and argument.value is not None:
-        return subtype(key.value) == subtype(argument.value) and _within(key, argument)
+        return subtype(key.value) == subtype(argument.value) and within(key, argument)
     if key.entity and argument.entity:
         return noun(asked.base, key.entity) == noun(asked.base, argument.entity)
     return key.type == "text" and (fact.frame, argument.role) == (asked.fact.frame, key.role)
@@ -289,9 +292,9 @@ def _size(argument: Argument) -> float:
     return float(value.n) if value is not None else 0.0
 
 
-def _within(key: Argument, other: Argument) -> bool:
+def within(key: Argument, other: Argument) -> bool:
     if isinstance(key.value, values.Date):
-        return True
+        return abs(_size(key) - _size(other)) <= FARTHEST_DAYS[key.value.precision]
     one, two = sorted((_size(key), _size(other)))
     return two <= one * FARTHEST
 

@@ -50,7 +50,17 @@ def _sort(asked: Asked) -> tuple[str, ...]:
 
 def fit(one: Entry, other: Entry) -> bool:
     """Neither answers the other's prompt, is named in it, or in what proves it."""
-    return groups.told_apart(one, other) and _silent(one, other) and _silent(other, one)
+    return (
+        _near(one, other)
+        and groups.told_apart(one, other)
+        and _silent(one, other)
+        and _silent(other, one)
+    )
+
+
+def _near(one: Entry, other: Entry) -> bool:
+    """Dates of one time: a treaty of 1959 among voyages of 1911 would be no question."""
+    return distractors.within(one.asked.argument, other.asked.argument)
 
 
 def _silent(entry: Entry, other: Entry) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from content.language import realise
 from quizzes.generation import distractors
+from quizzes.generation.distractors import Candidate
 from quizzes.generation.drafts import Asked, Draft, Option
 from quizzes.generation.multiple_choice import rests_on
 
@@ -37,6 +38,19 @@ def _draft(asked: Asked, stem: str, key: str, why: str = "") -> Draft:
     return replace(asked.draft(KIND, stem, key), options=options, value=None, surname_ok=False)
 
 
+def _written_alike(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Figures as the key is written, if there are any: "twelve" would tell of "15"."""
+    in_digits = _in_digits(realise.words_of(asked.argument, asked.base.entities))
+    alike = [
+        one for one in candidates if _in_digits(distractors.in_statement(asked, one)) == in_digits
+    ]
+    return alike or list(candidates)
+
+
+def _in_digits(text: str) -> bool:
+    return any(letter.isdigit() for letter in text)
+
+
 def _false(asked: Asked) -> Iterator[Draft]:
     stem = realise.cloze(asked.fact, asked.role, asked.base.entities)
     candidates = distractors.pick(asked, stem).candidates
@@ -44,7 +58,7 @@ def _false(asked: Asked) -> Iterator[Draft]:
         return
     # What the document says elsewhere is the better lure, and contradicted by it for certain.
     lent = [one for one in candidates if one.source.startswith("fact:")]
-    one = asked.rng("swap").choice(lent or candidates)
+    one = asked.rng("swap").choice(_written_alike(asked, lent) or _written_alike(asked, candidates))
     words = distractors.in_statement(asked, one)
     told = realise.statement(asked.fact, asked.base.entities, replace={asked.role: words})
     swapped = distractors.option(asked, one)
