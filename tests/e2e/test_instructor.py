@@ -20,6 +20,15 @@ WORDS = {
     "cloze": {"Question": "In March 1994 _____ travelled to Russia."},
 }
 
+SEVERAL = {
+    "multi_select": {
+        "right": "Tsutomu Hata\nYukihiko Ikeda",
+        "wrong": "Andrei Kozyrev\nBoris Yeltsin",
+    },
+    "ordering": {"events": "the signing\nthe visit\nthe meeting"},
+    "matching": {"pairs": "the visit = Hata\nthe talks = Ikeda\nthe speech = Kozyrev"},
+}
+
 
 @pytest.fixture
 def instructor_of(transactional_db: None) -> User:
@@ -63,10 +72,12 @@ def test_a_question_of_each_kind_is_added(
     name = dict(Question.Kind.choices)[kind]  # type: ignore[index]
     page.get_by_role("link", name=str(name), exact=True).click()
     given = {"Question": "Which minister of Japan travelled to Moscow in March 1994?"}
-    if kind != "true_false":
+    if kind != "true_false" and kind not in SEVERAL:
         given["Answer"] = "Tsutomu Hata"
     for label, words in (given | WORDS.get(kind, {})).items():
         page.get_by_label(label).first.fill(words)
+    for field, words in SEVERAL.get(kind, {}).items():
+        page.locator(f"#question-form [name={field}]").fill(words)
     page.get_by_role("button", name="Check and preview").click()
     expect(page.get_by_role("heading", name="As students see it")).to_be_visible()
     page.get_by_role("button", name="Save version").click()
