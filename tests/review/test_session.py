@@ -42,8 +42,10 @@ def test_the_answer_shows_the_sentence_that_proves_it(learner: User, as_learner:
     assert "<mark>May 1904</mark>" in page
     assert "Study text" in page
     assert re.search(r'href="/read/lund-bay/\?text=study#s\d+"', page)
-    for interval in ("1 min", "6 min", "10 min", "10 days"):
+    for interval in ("1 min", "6 min", "10 min"):
         assert interval in page
+    # "Easy" is 8.3 days before the fuzz, which hangs on the number of the card.
+    assert re.search(r"\b(6|7|8|9|10) days\b", page)
     assert re.search(r'<progress[^>]* max="1" value="0"', page)
 
 
