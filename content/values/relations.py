@@ -77,6 +77,10 @@ def sort_key(value: Value) -> tuple[Decimal, Decimal]:
     return low, high
 
 
+PACES = (Decimal("0.15"), Decimal("0.25"), Decimal("0.4"))  # of the figure
+MOST_STRIDES = 40
+
+
 def near(
     value: Value, rng: random.Random, n: int, *, latest: day_type | None = None
 ) -> list[Value]:
@@ -149,26 +153,23 @@ def _stepper(value: Value, rng: random.Random) -> Callable[[int], Value | None]:
             pace = rng.choice({"month": (2, 3, 5), "day": (1, 2)}.get(value.precision, (1,)))
             return lambda k: dates.shifted(value, k * pace) if _dated(value, k * pace) else None
         case Money():
-            return lambda k: _if_positive(
-                _stepped(value.amount, k),
-                lambda x: Money(x, value.currency, value.bound),
-            )
+            step = _strides(value.amount, rng)
+            return lambda k: _if_positive(step(k), lambda x: Money(x, value.currency, value.bound))
         case Count():
-            return lambda k: _if_positive(
-                _stepped(Decimal(value.n), k), lambda x: Count(int(x), value.noun, value.bound)
-            )
+            step = _strides(Decimal(value.n), rng)
+            return lambda k: _if_positive(step(k), lambda x: Count(int(x), value.noun, value.bound))
         case Ordinal():
             pace = 10 if value.n >= 20 and value.n % 10 == 0 else 5 if value.n % 5 == 0 else 1
             return lambda k: Ordinal(value.n + k * pace) if value.n + k * pace > 0 else None
         case Percent():
+            step = _strides(value.amount, rng)
             return lambda k: _if_positive(
-                _stepped(value.amount, k),
+                step(k),
                 lambda x: Percent(x, value.bound) if x <= 100 or value.amount > 100 else None,
             )
         case Duration():
-            return lambda k: _if_positive(
-                _stepped(value.n, k), lambda x: Duration(x, value.unit, value.bound)
-            )
+            step = _strides(value.n, rng)
+            return lambda k: _if_positive(step(k), lambda x: Duration(x, value.unit, value.bound))
 
 
 def _dated(value: Date, steps: int) -> bool:
@@ -179,18 +180,22 @@ def _if_positive(number: Decimal, make: Callable[[Decimal], Value | None]) -> Va
     return make(number) if number > 0 else None
 
 
-def _stepped(number: Decimal, k: int) -> Decimal:
-    """`k` steps of about a quarter of the figure, in units of its last significant digit.
+def _strides(number: Decimal, rng: random.Random) -> Callable[[int], Decimal]:
+    """A function from `k` to the figure so many strides away, in units of its last digit.
 
-    The result has no more significant digits than the figure itself, and nouns in the
-    plural stay plural: from two upwards no step leads to one.
+    A stride is about a quarter of where it starts, now longer, now shorter: figures that
+    rise evenly look computed. The result has no more significant digits than the figure
+    itself, and nouns in the plural stay plural: from two upwards no stride leads to one.
     """
     exponent = number.normalize().as_tuple().exponent
     assert isinstance(exponent, int)
     unit = Decimal(1).scaleb(exponent)
-    digits = number / unit
-    pace = max(Decimal(1), (digits / 4).to_integral_value())
-    stepped = (digits + k * pace) * unit
-    if stepped == 1 and number > 1:
-        return Decimal(0)
+    paces = [rng.choice(PACES) for _stride in range(MOST_STRIDES)]
+
+    def stepped(k: int) -> Decimal:
+        at, side = number / unit, 1 if k > 0 else -1
+        for pace in paces[: abs(k)]:
+            at += side * max(Decimal(1), at * pace // 1)
+        return Decimal(0) if at * unit == 1 and number > 1 else at * unit
+
     return stepped
