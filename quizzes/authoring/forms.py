@@ -14,6 +14,7 @@ from quizzes.authoring.single_forms import (
     TrueFalseForm,
     TypedForm,
 )
+from quizzes.grading.shapes import ARRANGED, CHOSEN, TICKED
 from quizzes.questions.models import Question
 
 Kind = Question.Kind
@@ -32,4 +33,14 @@ FORMS: Final[dict[str, type[QuestionForm]]] = {
 
 def form_of(kind: str, data: Any, **about: Any) -> QuestionForm:
     """The form of a kind; `about` is what `QuestionForm` takes."""
-    return FORMS[kind](data, kind=kind, **about)
+    form = FORMS.get(kind) or form_for_answers(kind)
+    return form(data, kind=kind, **about)
+
+
+def form_for_answers(kind: str) -> type[QuestionForm]:
+    """The form of a kind that has none of its own: one for answers of the same shape."""
+    if kind in CHOSEN:
+        return ChoiceForm
+    if kind in TICKED:
+        return MultiSelectForm
+    return MatchingForm if kind in ARRANGED else TypedForm

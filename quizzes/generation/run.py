@@ -241,7 +241,8 @@ def stored_item(question: Question) -> Item:
     options = tuple(
         Option(o["text"], o["correct"], o["source"], o["why_wrong"]) for o in revision.options
     )
-    if question.kind == Question.Kind.MULTI_SELECT:
+    if sum(option.correct for option in options) > 1:
+        # Their enumeration is no option of its own.
         return Item(question.kind, revision.stem, options)
     return Item(question.kind, revision.stem, options, revision.key, tuple(revision.accepted))
 

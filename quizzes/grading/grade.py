@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from quizzes.grading.figures import grade_value
 from quizzes.grading.several import arranged, several
-from quizzes.grading.shapes import ARRANGED, CHOSEN, Key, Unanswerable, Verdict, right, wrong
+from quizzes.grading.shapes import (
+    ARRANGED,
+    CHOSEN,
+    TICKED,
+    Key,
+    Unanswerable,
+    Verdict,
+    right,
+    wrong,
+)
 from quizzes.grading.typed import grade_text
 
 LONGEST = 500
@@ -22,7 +31,7 @@ def grade(response: str, key: Key) -> Verdict:
         raise Unanswerable(f"An answer has at most {LONGEST} characters.")
     if key.kind in CHOSEN:
         return _chosen(said, key)
-    if key.kind == "multi_select":
+    if key.kind in TICKED:
         return several(said, key)
     if key.kind in ARRANGED:
         return arranged(said, key)

@@ -10,6 +10,8 @@ from content.values import Value
 Strictness = Literal["lenient", "normal", "exact"]
 CHOSEN = frozenset({"multiple_choice", "true_false"})
 """Kinds answered by the id of an option."""
+TICKED = frozenset({"multi_select"})
+"""Kinds answered by the ids of all right options: "a,c"."""
 ARRANGED = frozenset({"ordering", "matching"})
 """Kinds answered by giving prompts their options: "1:b,2:a"."""
 

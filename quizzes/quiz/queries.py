@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from content.models import Section, Version
+from quizzes.grading.shapes import TICKED
 from quizzes.questions.models import Question, Revision
 from quizzes.quiz.models import Attempt, Quiz, Response
 
@@ -61,6 +62,11 @@ class Asked:
     flagged: bool
     checked: bool
 
+    @property
+    def ticked(self) -> bool:
+        """Whether several options are to be chosen."""
+        return self.kind in TICKED
+
 
 def asked(attempt: Attempt, position: int) -> Asked:
     """The question at `position` (1 is the first). Two SELECTs."""
@@ -102,7 +108,7 @@ def unsaved(kind: str, wording: dict[str, Any]) -> Asked:
 
 def options(revision: Revision, answer: str, *, reveal: bool) -> tuple[Option, ...]:
     chosen = set(answer.split(","))
-    several = revision.question.kind == Question.Kind.MULTI_SELECT
+    several = revision.question.kind in TICKED
     return tuple(
         Option(
             id=option["id"],

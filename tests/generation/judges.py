@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from content.facts.shapes import Argument, FactBase
+from quizzes.generation import kinds
 from quizzes.generation.drafts import Draft
 from tests.generation.worlds import Oracle, days, told
+
+BESIDE = {name for name, generator in kinds.KINDS if generator in kinds.BESIDE}
 
 
 def faults(base: FactBase, drafts: tuple[Draft, ...]) -> list[str]:
@@ -28,7 +31,7 @@ def _single(oracle: Oracle, draft: Draft) -> Iterator[str]:
         beside = [a for a in fact.arguments if a.role.startswith("member") and a.role != draft.role]
         named = (one for one in [*others, *oracle.members(fact)] if one != key)
         others = [one for one in named if not any(oracle.same(one, a) for a in beside)]
-    if not key.exclusive and not (draft.kind in ("cloze", "true_false") and fact.ask_all):
+    if not key.exclusive and not (draft.kind in BESIDE and fact.ask_all):
         yield "asks what is not exclusive"
     for other in others:
         if not oracle.same(key, other):
@@ -38,7 +41,7 @@ def _single(oracle: Oracle, draft: Draft) -> Iterator[str]:
         return
     if not oracle.meet(key, draft.key):
         yield "wrong key"
-    if draft.kind != "multiple_choice":
+    if not draft.options:
         yield from _accepted(oracle, draft, key)
         return
     if [option.correct for option in draft.options].count(True) != 1:

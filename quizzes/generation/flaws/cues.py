@@ -168,7 +168,7 @@ def _tells(item: Item, key: str) -> bool:
     if _offered(stem, key, others):
         return False
     told = words.content(item.stem) & words.content(key)
-    if item.kind in options.CHOICE:
+    if options.is_choice(item):
         return bool(told.difference(*map(words.content, others)))
     if words.has_figure(key):
         return f" {normal(key)} " in stem

@@ -12,7 +12,8 @@ from quizzes.generation.drafts import Item
 from quizzes.generation.flaws import Flaw, figures, words
 from quizzes.generation.unique import names
 
-CHOICE: Final = frozenset({"multiple_choice", "multi_select"})
+NO_CHOICE: Final = frozenset({"true_false", "ordering", "matching"})
+"""Kinds whose options are no answers in words: verdicts, places, or what lines are given."""
 _ALL: Final = r"(?:answers|options|choices|alternatives|statements|others?)"
 _REST: Final = (
     rf"(?:(?:of )?(?:the )?(?:above|(?:other )?{_ALL})|of (?:these|those|them))"
@@ -55,17 +56,22 @@ _FILLER: Final = frozenset(
 )
 
 
+def is_choice(item: Item) -> bool:
+    """Whether answers in words are offered; so a new kind with options is checked like the rest."""
+    return bool(item.options) and item.kind not in NO_CHOICE
+
+
 def choices(item: Item) -> tuple[str, ...]:
     """The options of a question to choose from; none of what is to be ordered or matched."""
-    return tuple(one.text for one in item.options) if item.kind in CHOICE else ()
+    return tuple(one.text for one in item.options) if is_choice(item) else ()
 
 
 def right(item: Item) -> list[str]:
-    return [one.text for one in item.options if one.correct] if item.kind in CHOICE else []
+    return [one.text for one in item.options if one.correct] if is_choice(item) else []
 
 
 def wrong(item: Item) -> list[str]:
-    return [one.text for one in item.options if not one.correct] if item.kind in CHOICE else []
+    return [one.text for one in item.options if not one.correct] if is_choice(item) else []
 
 
 def all_of_above(item: Item, base: FactBase | None) -> bool:

@@ -12,7 +12,6 @@ from quizzes.generation.flaws import Flaw, options, words
 
 LONGEST: Final = 32  # words
 SHORTEST: Final = 3
-ASKED: Final = frozenset({"multiple_choice", "multi_select", "typed", "numeric", "flashcard"})
 ARRANGED: Final = frozenset({"ordering", "matching"})
 """Kinds whose stem points at what stands below: "these events"."""
 GIVEN: Final = frozenset({"true_false", "cloze"})
@@ -229,9 +228,14 @@ def _asks_nothing(stem: str) -> bool:
     return not _ASKS_FIRST.match(stem) and not _completes(stem)
 
 
+def _asks(item: Item) -> bool:
+    """Whether the stem is a question: that of every kind but those named above."""
+    return item.kind not in GIVEN | ARRANGED
+
+
 def _points_only(item: Item) -> bool:
     """ "Match these." may do where the things stand below; elsewhere it asks nothing."""
-    return item.kind in ASKED and len(item.stem.split()) < SHORTEST and not words.content(item.stem)
+    return _asks(item) and len(item.stem.split()) < SHORTEST and not words.content(item.stem)
 
 
 def _completes(stem: str) -> bool:
@@ -241,19 +245,19 @@ def _completes(stem: str) -> bool:
 
 def negative(item: Item, base: FactBase | None) -> bool:
     """ "Which is not …?": with options the answer is whatever is left over."""
-    if item.kind not in ASKED or not (
+    if not _asks(item) or not (
         _mentions(item.stem, _DENYING) or "n’t" in item.stem or "n't" in item.stem
     ):
         return False
     stem = plain(item.stem)
     if _SHOUTED.search(stem) or _EXCEPTED.search(stem):
         return True
-    return item.kind in options.CHOICE and bool(_UNTRUE.search(stem) or _NEGATED.search(stem))
+    return options.is_choice(item) and bool(_UNTRUE.search(stem) or _NEGATED.search(stem))
 
 
 def blank_inside(item: Item, base: FactBase | None) -> bool:
     """A gap with words behind it; one at the end reads like a question."""
-    return item.kind in options.CHOICE and bool(_INSIDE.search(plain(item.stem)))
+    return options.is_choice(item) and bool(_INSIDE.search(plain(item.stem)))
 
 
 _ARTICLE: Final = re.compile(r"\b(an?)\s*(?:_+|…|\.{3})?\s*[?:.]?$")
