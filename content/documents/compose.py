@@ -19,6 +19,7 @@ NUMBER: Final = re.compile(r"(\d+)\.\s+(?=\S)")
 BULLET: Final = re.compile(r"\s*(?:[-*+•]|\d+\))\s+(?=\S)")
 ENTRY: Final = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s+(?=\S)")
 """An entry of a list; beside marked headings "1. Boil it" is one too."""
+MARK: Final = re.compile(r"^(#{1,4}) ")
 STOPS: Final = ".!?:;…”\"')"
 LONG_LINE: Final = 40
 """Characters. Lines of a block that all reach this width were wrapped, not written so."""
@@ -121,6 +122,22 @@ def editable(canonical_text: str, headings: list[tuple[int, int, int]]) -> str:
         plain = NUMBER.sub("", line, count=1) if level == 1 and counted else line
         blocks.append(f"{'#' * (level + 1)} {plain}" if level else plain)
     return "\n\n".join(blocks)
+
+
+def marked(canonical_text: str, headings: list[tuple[int, int, int]]) -> str:
+    """The whole text with its headings marked: `content.text.outline` reads the same from it.
+
+    `headings` are (start, end, level) of each heading line, in code points of the text.
+    """
+    levels = {start: level for start, _end, level in headings}
+    blocks: list[str] = []
+    at = 0
+    for n, line in enumerate(canonical_text.split("\n")):
+        depth = 1 if n == 0 else levels.get(at, -1) + 1
+        at += len(line) + 1
+        # A paragraph may begin with the sign itself; a tab behind it marks nothing.
+        blocks.append(f"{'#' * depth} {line}" if depth else MARK.sub("\\1\t", line))
+    return "\n\n".join(blocks) + "\n"
 
 
 def _opening(text: str, section: texts.Section) -> str:

@@ -28,6 +28,9 @@ class Document(models.Model):
         help_text=_("No wrong date offered as an option lies after this day."),
     )
     language = models.CharField(max_length=12, default="en")
+    licence = models.CharField(
+        max_length=80, blank=True, help_text=_("Of the study text and its facts: “CC-BY-4.0”.")
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -82,6 +85,15 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} · {self.get_kind_display()} {self.number}"
+
+    def headings(self) -> list[tuple[int, int, int]]:
+        """(start, end, level) of each heading line, in code points of the text."""
+        rows = self.sections.exclude(heading_start=None).order_by("ordinal")
+        return [
+            (row.heading_start, row.heading_end, row.level)
+            for row in rows
+            if row.heading_start is not None and row.heading_end is not None
+        ]
 
 
 class Section(models.Model):

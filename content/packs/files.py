@@ -1,4 +1,4 @@
-"""The files of a pack, out of a folder or a zip, never more of them than is sensible."""
+"""The files of a pack, out of a folder or a zip and into one; never more than is sensible."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ MOST_BYTES: Final = {"pack.toml": 64_000, "text.md": 2_000_000, "facts.yaml": 8_
 
 MOST_ZIPPED: Final = 12_000_000
 MOST_ENTRIES: Final = 100
+EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 PLAIN_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -53,6 +54,18 @@ def zipped_files(data: bytes) -> dict[str, bytes]:
         if isinstance(error, PackError):
             raise
         raise PackError(Problem("zip", 0, _("This is not a zip that can be read."))) from error
+
+
+def zipped(folder: str, files: Mapping[str, bytes]) -> bytes:
+    """A zip of the files in a folder of this name; of the same files always the same bytes."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(f"{folder}/{name}", EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, data)
+    return held.getvalue()
 
 
 def _present(folder: Path) -> Iterable[str]:

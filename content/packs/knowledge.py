@@ -17,6 +17,7 @@ from content.facts.shapes import ENTITY_KINDS, FRAMES, VALUE_TYPES, Argument, Di
 from content.facts.spans import answer_span
 from content.packs.locators import locators, place
 from content.packs.nodes import Fields, root_of
+from content.packs.quoting import place_of
 from content.packs.shapes import PackFact, PackNote, Problem, Quotation
 from content.text import Outline, clean_text
 
@@ -213,7 +214,7 @@ def _quotations(
     if not quotes:
         fields.wrong(fields.node, _("“quote” is missing: a fact needs its evidence."))
         return ()
-    starts = [_place_of(clean_text(quote), sound.fact.section, outline) for quote in quotes]
+    starts = [place_of(clean_text(quote), sound.fact.section, outline) for quote in quotes]
     for node, start in zip(fields.items("quote"), starts, strict=False):
         if start < 0:
             fields.wrong(node, _("The quotation does not stand in the study text."))
@@ -226,31 +227,14 @@ def _quotations(
     )
 
 
-def _place_of(quote: str, path: str, outline: Outline) -> int:
-    """Where the quotation stands, in its own section before any other; -1 if nowhere.
-
-    It begins in a sentence: words of a heading prove nothing.
-    """
-    spans = [
-        (section.path != path, paragraph.sentences[0].start, paragraph.end)
-        for section in outline.sections
-        for paragraph in section.paragraphs
-        if paragraph.sentences
-    ]
-    for _elsewhere, start, end in sorted(spans):
-        found = outline.text.find(quote, start, end)
-        if found >= 0:
-            return found
-    return -1
-
-
 def _answers(
     fields: Fields, quote: str, sound: Checked, entities: Mapping[str, Entity]
 ) -> dict[str, tuple[int, int]]:
-    named = fields.below("in_text")
-    words = {role: named.text(role) for role in named.nodes} if named else {}
+    words = _in_text(fields)
     found = {}
     for argument in sound.fact.arguments:
+        if words.get(argument.role) == "":
+            continue  # its author says that it stands there in no words
         entity = entities.get(argument.entity)
         span = answer_span(quote, argument, entity, words.get(argument.role, ""))
         if span:
@@ -258,20 +242,26 @@ def _answers(
     return found
 
 
-def _complain_of_missing_answers(fields: Fields, sound: Checked, found: set[str]) -> None:
+def _in_text(fields: Fields) -> dict[str, str]:
+    """The words of the quotation for each role that names some; "" says that there are none."""
     named = fields.below("in_text")
+    return {role: named.text(role) for role in named.nodes} if named else {}
+
+
+def _complain_of_missing_answers(fields: Fields, sound: Checked, found: set[str]) -> None:
+    words = _in_text(fields)
     roles = {argument.role for argument in sound.fact.arguments}
-    for role in named.nodes if named else ():
+    for role in words:
         if role not in roles:
             message = _("The fact has no argument “%(role)s”.") % {"role": role}
             fields.wrong(fields.nodes["in_text"], message)
     for argument in sound.fact.arguments:
-        if argument.role not in found and (
-            argument.exclusive or (named is not None and named.has(argument.role))
-        ):
+        role = argument.role
+        is_wanted = bool(words[role]) if role in words else argument.exclusive
+        if is_wanted and role not in found:
             message = _("The answer {%(role)s} does not stand in the quotation; see in_text.")
-            line = _line(fields, f"arguments.{argument.role}")
-            fields.problems.append(Problem(FILE, line, message % {"role": argument.role}))
+            line = _line(fields, f"arguments.{role}")
+            fields.problems.append(Problem(FILE, line, message % {"role": role}))
 
 
 def _notes(top: Fields) -> Iterator[PackNote]:

@@ -70,6 +70,7 @@ def _document(info: Info, owner: User | None) -> Document:
         "year": info.year,
         "latest": info.latest,
         "language": info.language,
+        "licence": info.licence,
         "pack_version": info.version,
     }
     if any(getattr(row, name) != value for name, value in columns.items()) or row.pk is None:

@@ -22,19 +22,21 @@ LONGEST_HEADING = 300
 
 
 class AboutForm(forms.ModelForm[Document]):
-    """Title, author, year and the last day a wrong date may reach."""
+    """Title, author, year, the last day a wrong date may reach, and the licence."""
 
     class Meta:
         model = Document
-        fields = ("title", "author", "year", "latest")
+        fields = ("title", "author", "year", "latest", "licence")
         labels = {
             "title": _("Title"),
             "author": _("Author or institution"),
             "year": _("Year"),
             "latest": _("Latest date a fact may have"),
+            "licence": _("Licence"),
         }
         help_texts = {
             "latest": _("No wrong date that is offered as an option lies after this day."),
+            "licence": _("What others may do with it, as a course pack says it: CC-BY-4.0."),
         }
         widgets = {
             "latest": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

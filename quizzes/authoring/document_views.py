@@ -1,4 +1,4 @@
-"""A new document, what is said about it, and a new wording of its text."""
+"""A new document, what is said about it, a new wording of its text, and all of it as a pack."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import LearnerRequest
 from content.documents import actions
 from content.documents.compose import editable
 from content.facts.reword import Reworded, WouldLose, reword
 from content.models import Document, Version
+from content.packs.export import packed
+from content.packs.shapes import PackError
 from quizzes.authoring import access
 from quizzes.authoring.changes import refreshed
 from quizzes.authoring.document_forms import AboutForm, NewDocumentForm, TextForm
@@ -26,6 +28,8 @@ from quizzes.classes.access import require_instructor
 NEW = "authoring/document_new.html"
 ABOUT = "authoring/document.html"
 TEXT = "authoring/document_text.html"
+MOST_PROBLEMS = 3
+"""As many as a message holds; `export_pack` tells them all."""
 
 
 @login_required
@@ -86,18 +90,37 @@ def edit_text(request: LearnerRequest, slug: str) -> HttpResponse:
     return redirect("reading:document", document.slug)
 
 
+@login_required
+@require_safe
+def download_pack(request: LearnerRequest, slug: str) -> HttpResponse:
+    """The document with its facts as the zip of a course pack; nothing of an attached source."""
+    document = access.written_document(request.user, slug)
+    try:
+        pack = packed(document)
+    except PackError as problem:
+        said = _("This document cannot be written as a pack. %(why)s")
+        why = " ".join(map(str, problem.problems[:MOST_PROBLEMS]))
+        messages.error(request, said % {"why": why})
+        return redirect("reading:document", document.slug)
+    if pack.left_out:
+        said = ngettext(
+            "%(n)d fact is not in the pack: the study text does not prove it.",
+            "%(n)d facts are not in the pack: the study text does not prove them.",
+            len(pack.left_out),
+        )
+        messages.warning(request, said % {"n": len(pack.left_out)})
+    response = HttpResponse(pack.zip, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{document.slug}.zip"'
+    return response
+
+
 def _title_line(version: Version) -> str:
     """The first line of the text as it is, so that a later title makes no new wording."""
     return version.canonical_text.split("\n", 1)[0]
 
 
 def _words(version: Version) -> str:
-    headings = [
-        (row.heading_start, row.heading_end, row.level)
-        for row in version.sections.exclude(heading_start=None).order_by("ordinal")
-        if row.heading_start is not None and row.heading_end is not None
-    ]
-    return editable(version.canonical_text, headings)
+    return editable(version.canonical_text, version.headings())
 
 
 def _said(done: Reworded, changed: str) -> str:

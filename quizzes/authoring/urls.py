@@ -36,6 +36,7 @@ urlpatterns = [
     path("document/new/", document_views.new_document, name="new_document"),
     path("document/<slug:slug>/", document_views.edit_document, name="edit_document"),
     path("document/<slug:slug>/text/", document_views.edit_text, name="edit_text"),
+    path("document/<slug:slug>/pack/", document_views.download_pack, name="download_pack"),
     path("names/<slug:slug>/", name_views.names_of, name="names"),
     path("names/<slug:slug>/new/", name_views.new_name, name="new_name"),
     path("name/<int:name>/", name_views.edit_name, name="edit_name"),

@@ -67,6 +67,7 @@ ROWS: dict[str, tuple[str, tuple[str, ...], tuple[int, ...]]] = {
     "authoring:new_document": ("get", (), (302, 403, 403, 200, 200, 200)),
     "authoring:edit_document": ("get", ("slug",), (302, 403, 403, 200, 404, 200)),
     "authoring:edit_text": ("get", ("slug",), (302, 403, 403, 200, 404, 200)),
+    "authoring:download_pack": ("get", ("slug",), (302, 403, 403, 200, 404, 200)),
     "authoring:names": ("get", ("slug",), (302, 403, 403, 200, 404, 200)),
     "authoring:new_name": ("get", ("slug",), (302, 403, 403, 200, 404, 200)),
     "authoring:edit_name": ("get", ("name",), (302, 403, 403, 200, 404, 200)),

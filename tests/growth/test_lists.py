@@ -103,7 +103,8 @@ def names(world: World, n: int) -> None:
             document=document, key=f"n-{k}", name=f"Name {k}", kind="place", noun="bay"
         )
         row.part_of.set([whole] if whole else [])
-        make.fact(document, role="bay", type="entity", answer=row.name, entity=row)
+        clause = "{bay} | lie, present | on the coast"
+        make.fact(document, role="bay", clause=clause, type="entity", answer=row.name, entity=row)
         whole = row
 
 
@@ -131,6 +132,8 @@ LISTS: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "coverage": ("teacher", "/authoring/coverage/lund-bay/", facts),
     "coverage of facts without items": ("teacher", "/authoring/coverage/lund-bay/", bare_facts),
     "doubts": ("teacher", "/authoring/doubts/lund-bay/", notes),
+    "pack": ("teacher", "/authoring/document/lund-bay/pack/", names),
+    "pack with notes": ("teacher", "/authoring/document/lund-bay/pack/", notes),
     "names": ("teacher", "/authoring/names/lund-bay/", names),
     "a name": ("teacher", "/authoring/name/{name}/", uses),
     "a name among many": ("teacher", "/authoring/name/{name}/", names),
