@@ -1,4 +1,5 @@
-"""What a fact would give before it is saved: its statement, and every question with its checks."""
+"""What a fact would give before it is saved: its statement, every question with its checks, and
+why there are not more."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from content.facts.drafts import BadFact, FactDraft, Problem
 from content.facts.queries import entities_of, fact_base
 from content.facts.shapes import Entity
 from content.language.clause import ClauseError
+from quizzes.authoring.missing import Missings, told
 from quizzes.generation import bank
 from quizzes.generation.drafts import Draft
 from quizzes.generation.lint import Finding
@@ -28,11 +30,11 @@ class PreviewItem:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`unasked` are the roles that get no question: not marked, or with a second right answer."""
+    """The questions, and what is missing among them."""
 
     statement: str
     items: tuple[PreviewItem, ...]
-    unasked: tuple[str, ...]
+    missing: Missings
 
 
 def preview(
@@ -49,11 +51,9 @@ def preview(
     others = tuple(one for one in base.facts if one.key != fact.key)
     around = replace(base, facts=(*others, fact))
     try:
-        items = bank.preview(around, fact)
+        found = bank.preview(around, fact)
     except ClauseError as error:
         raise BadFact(Problem("clause", str(error))) from error
-    asked = {item.role for item, _findings in items}
-    unasked = tuple(a.role for a in fact.arguments if a.role not in asked)
     named = dict(Question.Kind.choices)
-    shown = (PreviewItem(str(named[item.kind]), item, found) for item, found in items)
-    return Preview(sound.statement, tuple(shown), unasked)
+    shown = (PreviewItem(str(named[item.kind]), item, flaws) for item, flaws in found.items)
+    return Preview(sound.statement, tuple(shown), told(found.missed, version.document))
