@@ -116,7 +116,8 @@ class FactForm(forms.Form):
         self.version = version
 
     def clean_quote(self) -> str:
-        """The quotation; `place` is then where it stands and `section` the part it lies in."""
+        """The quotation; `place` is then where it stands, `sentence` the one it begins in, and
+        `section` the part it lies in."""
         words = " ".join(str(self.cleaned_data["quote"]).split())
         start = self.version.canonical_text.find(words)
         if start < 0:
@@ -129,6 +130,7 @@ class FactForm(forms.Form):
         except NoSuchPlace as problem:
             raise forms.ValidationError(str(problem)) from problem
         self.section = sentence.paragraph.section.path
+        self.sentence = self.version.canonical_text[sentence.start : sentence.end]
         return words
 
     def clean_verb_forms(self) -> dict[str, str]:
@@ -144,6 +146,7 @@ class FactForm(forms.Form):
 
     place: tuple[int, int] = (0, 0)
     section: str = ""
+    sentence: str = ""
 
 
 class ArgumentForm(forms.Form):

@@ -71,7 +71,7 @@ def _edit(request: LearnerRequest, editor: FactEditor, version: Version) -> Http
     if not editor.settle_names():
         return _draw(request, editor, version)
     try:
-        found = preview(editor.draft(), version, editor.form.cleaned_data["quote"], editor.new)
+        found = preview(editor.draft(), version, editor.form.sentence, editor.new)
     except BadFact as bad:
         editor.complain(bad)
         return _draw(request, editor, version)

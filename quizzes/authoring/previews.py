@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from content.documents.models import Version
+from content.facts.actions import free_key
 from content.facts.check import checked
 from content.facts.drafts import BadFact, FactDraft, Problem
 from content.facts.queries import entities_of, fact_base
-from content.facts.shapes import Entity
+from content.facts.shapes import Entity, Fact
 from content.language.clause import ClauseError
 from quizzes.authoring.missing import Missings, told
 from quizzes.generation import bank
@@ -30,30 +31,51 @@ class PreviewItem:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The questions, and what is missing among them."""
+    """The questions, and what is missing among them. Of the statements to be judged one true and
+    one false stand among the items, the others are `more`."""
 
     statement: str
     items: tuple[PreviewItem, ...]
+    more: tuple[PreviewItem, ...]
     missing: Missings
 
 
 def preview(
-    draft: FactDraft, version: Version, quote: str, new: Mapping[str, Entity] | None = None
+    draft: FactDraft, version: Version, evidence: str, new: Mapping[str, Entity] | None = None
 ) -> Preview:
     """The questions of a draft among all facts of its document. Raises `BadFact`.
 
-    `new` are names by key that would be written together with the fact.
+    `evidence` is the sentence that proves it, `new` are names by key that would be written
+    together with it. Wrong options and their order hang on the key of a fact, so a new one is
+    looked at under the key that it would get.
     """
     sound = checked(draft, {**entities_of(version.document), **(new or {})})
     base = fact_base(version.document)
     base = replace(base, entities={**base.entities, **(new or {})})
-    fact = replace(sound.fact, key=draft.key or "-", evidence=quote)
-    others = tuple(one for one in base.facts if one.key != fact.key)
-    around = replace(base, facts=(*others, fact))
+    key = draft.key or free_key(version.document, draft)
+    fact = replace(sound.fact, key=key, evidence=evidence)
+    around = replace(base, facts=_with(base.facts, fact))
     try:
         found = bank.preview(around, fact)
     except ClauseError as error:
         raise BadFact(Problem("clause", str(error))) from error
     named = dict(Question.Kind.choices)
-    shown = (PreviewItem(str(named[item.kind]), item, flaws) for item, flaws in found.items)
-    return Preview(sound.statement, tuple(shown), told(found.missed, version.document))
+    items = [PreviewItem(str(named[item.kind]), item, flaws) for item, flaws in found.items]
+    more = _others(items)
+    shown = tuple(item for item in items if item not in more)
+    return Preview(sound.statement, shown, more, told(found.missed, version.document))
+
+
+def _with(facts: tuple[Fact, ...], fact: Fact) -> tuple[Fact, ...]:
+    """A corrected fact keeps its place, a new one comes last."""
+    if all(one.key != fact.key for one in facts):
+        return (*facts, fact)
+    return tuple(fact if one.key == fact.key else one for one in facts)
+
+
+def _others(items: list[PreviewItem]) -> tuple[PreviewItem, ...]:
+    """The statements to be judged, but for the first true and the first false one."""
+    judged = [one for one in items if one.draft.kind == Question.Kind.TRUE_FALSE]
+    sound = [one for one in judged if not one.findings]
+    first = {one.draft.key: one for one in reversed(sound)}
+    return tuple(one for one in sound if one is not first[one.draft.key])
