@@ -24,6 +24,7 @@ SAYS: Mapping[str, str | Promise] = {
         "the answer has %(found)d words, %(limit)d at most unless more wordings are right."
     ),
     "no_gap": _lazy("the answer does not stand in the statement."),
+    "unsaid": _lazy("no question for the whole list is written."),
     "twins": _lazy("two members of the list may be one: %(says)s."),
     "added": _lazy("another fact adds a member to the list."),
     "flaw": _lazy("%(says)s"),

@@ -17,7 +17,7 @@ MOST = 7  # options
 def multi_select(base: FactBase, fact: Fact, seed: int = 0, attempt: int = 0) -> Drafts:
     stem = realise.question_for_all(fact, base.entities)
     if not stem:
-        return None
+        return Missing("unsaid") if clause.list_in(fact.clause) else None
     if not unique.is_complete(base, fact):
         return _incomplete(base, fact)
     roles = clause.list_in(fact.clause)
