@@ -29,15 +29,22 @@ class PreviewItem:
     findings: tuple[Finding, ...]
 
 
+Items = tuple[PreviewItem, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The questions, and what is missing among them. Of the statements to be judged one true and
-    one false stand among the items, the others are `more`."""
+    """The questions, and what is missing among them.
+
+    Of the statements to be judged one true and one false stand among the items, the others are
+    `more`. While a note holds the fact (`is_held`) none of them is asked.
+    """
 
     statement: str
-    items: tuple[PreviewItem, ...]
-    more: tuple[PreviewItem, ...]
+    items: Items
+    more: Items
     missing: Missings
+    is_held: bool
 
 
 def preview(
@@ -61,9 +68,10 @@ def preview(
         raise BadFact(Problem("clause", str(error))) from error
     named = dict(Question.Kind.choices)
     items = [PreviewItem(str(named[item.kind]), item, flaws) for item, flaws in found.items]
-    more = _others(items)
-    shown = tuple(item for item in items if item not in more)
-    return Preview(sound.statement, shown, more, told(found.missed, version.document))
+    shown, more = _parted(items)
+    missing = told(found.missed, version.document)
+    is_held = key in base.by_key and base.by_key[key].held
+    return Preview(sound.statement, shown, more, missing, is_held)
 
 
 def _with(facts: tuple[Fact, ...], fact: Fact) -> tuple[Fact, ...]:
@@ -73,9 +81,19 @@ def _with(facts: tuple[Fact, ...], fact: Fact) -> tuple[Fact, ...]:
     return tuple(fact if one.key == fact.key else one for one in facts)
 
 
-def _others(items: list[PreviewItem]) -> tuple[PreviewItem, ...]:
-    """The statements to be judged, but for the first true and the first false one."""
-    judged = [one for one in items if one.draft.kind == Question.Kind.TRUE_FALSE]
-    sound = [one for one in judged if not one.findings]
-    first = {one.draft.key: one for one in reversed(sound)}
-    return tuple(one for one in sound if one is not first[one.draft.key])
+def _parted(items: list[PreviewItem]) -> tuple[Items, Items]:
+    """What is shown, and the statements to be judged behind the first true and the first false
+    one. A true one reads the same whichever argument is asked, so none stands twice."""
+    shown: list[PreviewItem] = []
+    more: dict[str, PreviewItem] = {}
+    first: dict[str, str] = {}
+    for item in items:
+        draft = item.draft
+        if draft.kind != Question.Kind.TRUE_FALSE or item.findings:
+            shown.append(item)
+        elif draft.key not in first:
+            first[draft.key] = draft.stem
+            shown.append(item)
+        elif draft.stem != first[draft.key]:
+            more.setdefault(draft.stem, item)
+    return tuple(shown), tuple(more.values())

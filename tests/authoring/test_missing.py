@@ -9,8 +9,9 @@ from django.test import Client
 
 from accounts.models import User
 from content import values
-from content.models import Document, Fact
+from content.models import Document, EditorialNote, Fact
 from tests import make
+from tests.authoring.test_facts import open_editor
 from tests.authoring.test_writing import CLAUSE, LIT, page_of, send
 
 pytestmark = pytest.mark.django_db
@@ -63,16 +64,16 @@ def test_the_fact_in_the_way_is_named_and_linked(document: Document, as_instruct
     [
         (
             text("a landmark", "a ship"),
-            "what, Multiple choice: 1 wrong option found, 2 needed.",
+            "Multiple choice for “what”: 1 wrong option found, 2 needed.",
         ),
-        (text("a landmark"), "what, True or false: 0 wrong options found, 1 needed."),
+        (text("a landmark"), "True or false for “what”: 0 wrong options found, 1 needed."),
         (
             text("one two three four five six seven eight nine", "a\nb\nc"),
-            "what, Flashcard: the answer has 9 words, 8 at most.",
+            "Flashcard for “what”: the answer has 9 words, 8 at most.",
         ),
         (
             text("a landmark", ask="As is well known, what is the lighthouse?"),
-            "what, Flashcard: The stem has more than 32 words, or asides",
+            "Flashcard for “what”: The stem has more than 32 words, or asides",
         ),
     ],
 )
@@ -88,3 +89,15 @@ def test_more_than_three_are_folded(document: Document, as_instructor: Client) -
     assert "questions are missing" not in said(as_instructor, **text("a landmark", wrong), **chatty)
     page = page_of(send(as_instructor, "check", **text("a landmark"), **chatty))
     assert re.search(r"<details[^>]*><summary>4 questions are missing", page)
+
+
+def test_a_note_that_holds_the_fact_back_is_told(document: Document, as_instructor: Client) -> None:
+    fact = make.fact(document)
+    url = f"/authoring/fact/{fact.pk}/edit/"
+    sent = {**open_editor(as_instructor, fact), "go": "check"}
+    assert "A note holds this fact back" not in page_of(as_instructor.post(url, sent))
+    note = EditorialNote.objects.create(
+        document=document, key="doubt", kind="doubtful figure", says="May be June.", holds=True
+    )
+    note.facts.add(fact)
+    assert "A note holds this fact back" in page_of(as_instructor.post(url, sent))
