@@ -30,6 +30,7 @@ __all__ = [
     "add_evidence",
     "cite",
     "confirm_fact",
+    "free_key",
     "restore_fact",
     "retire_fact",
     "save_fact",
@@ -49,7 +50,7 @@ def save_fact(fact_id: int | None, document: Document, draft: FactDraft, editor:
     sound = checked(_with_kept_values(draft, old), entities_of(document))
     columns = fact_columns(sound)
     if row._state.adding:
-        row.key = _free_key(document, draft)
+        row.key = free_key(document, draft)
     assign(row, {**columns, "is_edited": True})
     row.save()
     entities = {entity.key: entity for entity in Entity.objects.filter(document=document)}
@@ -121,7 +122,8 @@ def _new_fact(document: Document, editor: User) -> Fact:
     )
 
 
-def _free_key(document: Document, draft: FactDraft) -> str:
+def free_key(document: Document, draft: FactDraft) -> str:
+    """The key that a new fact gets: its own, else one from the words of its clause."""
     if draft.key:
         if Fact.objects.of(document).filter(key=draft.key).exists():
             raise BadFact(Problem("key", _("Another fact of this document has this key.")))

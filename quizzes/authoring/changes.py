@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,12 +14,50 @@ from content.facts.queries import ARGUMENTS, entities_of, to_shape
 from content.models import Document, EditorialNote, Fact
 from quizzes.generation import reach
 from quizzes.generation.reach import Touched
-from quizzes.generation.run import Report, follow, refresh
+from quizzes.generation.run import TOGETHER, Report, follow, refresh
+from quizzes.questions.models import Question
 
 
 def followed(document: Document, touched: Touched, cause: str, by: User) -> str:
     """Let the bank follow what was touched; what is asked now, what differs, what no more."""
     return told(follow(document, touched, cause, by))
+
+
+def lost_elsewhere(report: Report, fact: Fact) -> str:
+    """The questions about other facts that a change of this one has taken out, with the way to
+    them; empty if there are none. What several facts make together is only put together anew."""
+    lost = [
+        question
+        for question in report.retired
+        if question.fact_id != fact.pk and question.kind not in TOGETHER
+    ]
+    if not lost:
+        return ""
+    first = min(lost, key=lambda one: (one.fact.ordinal, one.pk))
+    said = ngettext(
+        "%(n)d question of another fact is no longer asked: “%(stem)s”",
+        "%(n)d questions of other facts are no longer asked, the first: “%(stem)s”",
+        len(lost),
+    ) % {"n": len(lost), "stem": first.revision.stem if first.revision else ""}
+    advice = _(
+        "This fact gives a second answer there: make what differs an argument, or give each a "
+        "Relation."
+    )
+    url = reverse("authoring:changes", args=[fact.document.slug])
+    return format_html(
+        '{} {} <a class="link" href="{}">{}</a>',
+        said,
+        advice if _silenced(lost) else "",
+        url,
+        _("All that changed"),
+    )
+
+
+def _silenced(lost: Iterable[Question]) -> bool:
+    """Whether an argument is among them that is not asked at all any more."""
+    arguments = {question.argument_id for question in lost} - {None}
+    still = Question.objects.published().filter(argument__in=arguments)
+    return bool(arguments - set(still.values_list("argument", flat=True)))
 
 
 def refreshed(document: Document) -> str:

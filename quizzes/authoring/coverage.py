@@ -216,7 +216,7 @@ def _reasons(fact: Fact, base: FactBase, retired_by_hand: bool) -> tuple[str, ..
     try:
         if not any(unique.is_unique(base, shape, one.role) for one in shape.arguments):
             return (_("Another fact answers the same question."),)
-        found = [findings for _draft, findings in bank.preview(base, shape)]
+        found = [findings for _draft, findings in bank.preview(base, shape).items]
     except (ClauseError, KeyError) as error:
         return (_("Its clause cannot be read: %(why)s") % {"why": error},)
     told = tuple(dict.fromkeys(finding.reason for findings in found for finding in findings))

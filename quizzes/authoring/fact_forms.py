@@ -15,6 +15,8 @@ from content.facts.evidence import NoSuchPlace, Places
 from content.facts.names import by_name, free_key, name_problems, plain
 from content.facts.queries import distractor_shape, entities_of
 from content.facts.shapes import FRAMES, VALUE_TYPES, Argument, Entity
+from content.language import clause
+from content.language.clause import ClauseError
 from content.models import Fact
 from quizzes.authoring.fact_rows import PREFIX, with_rows
 from quizzes.authoring.name_forms import KINDS
@@ -79,7 +81,8 @@ class FactForm(forms.Form):
         label=_lazy("Question for the whole list"),
         max_length=400,
         help_text=_lazy(
-            "Only where the clause lists {a}, {b} and {c} and nothing else belongs to the list."
+            "“Which towns did she visit?” Only where nothing else belongs to what the clause lists "
+            "as {a}, {b} and {c}: then all of it is asked at once."
         ),
     )
     relation = forms.CharField(
@@ -116,7 +119,8 @@ class FactForm(forms.Form):
         self.version = version
 
     def clean_quote(self) -> str:
-        """The quotation; `place` is then where it stands and `section` the part it lies in."""
+        """The quotation; `place` is then where it stands, `sentence` the one it begins in, and
+        `section` the part it lies in."""
         words = " ".join(str(self.cleaned_data["quote"]).split())
         start = self.version.canonical_text.find(words)
         if start < 0:
@@ -129,6 +133,7 @@ class FactForm(forms.Form):
         except NoSuchPlace as problem:
             raise forms.ValidationError(str(problem)) from problem
         self.section = sentence.paragraph.section.path
+        self.sentence = self.version.canonical_text[sentence.start : sentence.end]
         return words
 
     def clean_verb_forms(self) -> dict[str, str]:
@@ -144,6 +149,7 @@ class FactForm(forms.Form):
 
     place: tuple[int, int] = (0, 0)
     section: str = ""
+    sentence: str = ""
 
 
 class ArgumentForm(forms.Form):
@@ -263,6 +269,14 @@ class FactEditor:
     @property
     def has_errors(self) -> bool:
         return self.is_bound and bool(self.form.errors or any(self.rows.errors))
+
+    @property
+    def lists(self) -> bool:
+        """Whether the clause, as it is written now, lists several roles in one part."""
+        try:
+            return bool(clause.list_in(str(self.form["clause"].value() or "")))
+        except ClauseError:
+            return False
 
     @property
     def unfilled(self) -> list[ArgumentForm]:

@@ -12,6 +12,7 @@ from quizzes.authoring.roles import Guess, Said, guessed, sought, written
 
 PREFIX: Final = "a"
 TYPED: Final = ("role", "text", "entity", "ask", "accept", "distractors", "title", "wh")
+NAMED: Final = ("entity", "new_kind", "new_noun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,11 @@ def with_rows(data: Any, names: Mapping[str, Entity], most: int) -> Sent:
     rows = _Rows(data.copy(), min(int(total), most), most)
     clause, said = written(str(data.get("clause", "")))
     rows.data["clause"] = clause
+    rows.part_with_names()
     rows.forget(tuple(one.role for one in said))
     quote = " ".join(str(data.get("quote", "")).split())
     fresh = _fill(rows, clause, quote, said, names)
+    rows.part_with_names()
     rows.know(names)
     rows.data[f"{PREFIX}-TOTAL_FORMS"] = str(rows.total)
     return Sent(rows.data, fresh)
@@ -94,6 +97,13 @@ class _Rows:
             role = self.get(at, "role")
             if role and role not in roles and not any(self.get(at, f) for f in TYPED[1:]):
                 self.data[self.name(at, "role")] = ""
+
+    def part_with_names(self) -> None:
+        """A row of another type keeps nothing of the name that stood there before."""
+        for at in range(self.total):
+            if self.get(at, "type") != "entity":
+                for field in NAMED:
+                    self.data[self.name(at, field)] = ""
 
     def put(self, at: int, role: str, guess: Guess) -> None:
         given = {"role": role, "type": guess.type, "text": guess.text, "entity": guess.entity}

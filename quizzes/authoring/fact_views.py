@@ -20,11 +20,12 @@ from content.facts.drafts import BadFact
 from content.facts.names import BadName, save_name
 from content.models import Document, Fact, Version
 from quizzes.authoring import access
-from quizzes.authoring.changes import followed, touched_by
+from quizzes.authoring.changes import lost_elsewhere, told, touched_by
 from quizzes.authoring.fact_forms import FactEditor
 from quizzes.authoring.previews import Preview, preview
 from quizzes.classes.access import editable_documents, require_instructor
 from quizzes.generation.reach import Touched
+from quizzes.generation.run import Report, follow
 
 EDITOR = "authoring/fact_edit.html"
 
@@ -70,7 +71,7 @@ def _edit(request: LearnerRequest, editor: FactEditor, version: Version) -> Http
     if not editor.settle_names():
         return _draw(request, editor, version)
     try:
-        found = preview(editor.draft(), version, editor.form.cleaned_data["quote"], editor.new)
+        found = preview(editor.draft(), version, editor.form.sentence, editor.new)
     except BadFact as bad:
         editor.complain(bad)
         return _draw(request, editor, version)
@@ -84,12 +85,15 @@ def _edit(request: LearnerRequest, editor: FactEditor, version: Version) -> Http
         editor.form.data = {**editor.form.data, "seen": fact.updated_at.isoformat()}
         return _draw(request, editor, version, found)
     try:
-        saved, changed = _save(editor, version, request)
+        saved, report = _save(editor, version, request)
     except BadName as bad_name:
         editor.form.add_error(None, str(bad_name))
         return _draw(request, editor, version, found)
-    says = {"fact": saved.statement, "changed": changed}
+    says = {"fact": saved.statement, "changed": told(report)}
     messages.success(request, _("Saved: %(fact)s %(changed)s") % says)
+    lost = lost_elsewhere(report, saved)
+    if lost:
+        messages.warning(request, lost)
     if go == "another":
         return redirect(_following(version, editor.form.place[1]))
     return redirect("authoring:fact", saved.pk)
@@ -105,7 +109,7 @@ def _following(version: Version, end: int) -> str:
 
 
 @transaction.atomic
-def _save(editor: FactEditor, version: Version, request: LearnerRequest) -> tuple[Fact, str]:
+def _save(editor: FactEditor, version: Version, request: LearnerRequest) -> tuple[Fact, Report]:
     """The fact with the names that are new in it, and what that did to the bank."""
     known = editor.fact
     touched = touched_by([known] if known else [])
@@ -118,7 +122,7 @@ def _save(editor: FactEditor, version: Version, request: LearnerRequest) -> tupl
     touched |= touched_by([saved])
     cause = _("Corrected: %(fact)s") if known else _("New: %(fact)s")
     said = {"fact": saved.statement}
-    return saved, followed(version.document, touched, cause % said, request.user)
+    return saved, follow(version.document, touched, cause % said, request.user)
 
 
 def _draw(

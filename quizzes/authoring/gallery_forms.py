@@ -10,7 +10,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.generation.lint import FLAWS
+from quizzes.generation.lint import ALL
 from quizzes.questions.models import Question
 
 CLEAN, FLAWED = "clean", "flawed"
@@ -96,7 +96,7 @@ class GalleryForm(forms.Form):
     def __init__(self, *args: Any, parts: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._choices("part", _or_all(_("Every part"), parts))
-        flaws = [(flaw.name, flaw_label(flaw.name)) for flaw in FLAWS]
+        flaws = [(flaw.name, flaw_label(flaw.name)) for flaw in ALL]
         told = [(CLEAN, _("Nothing found")), (FLAWED, _("Something found"))]
         self._choices("lint", [("", _("Any")), *told, (_("Found in particular"), flaws)])
 

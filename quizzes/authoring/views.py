@@ -18,12 +18,13 @@ from content.facts import actions as facts
 from content.models import EditorialNote, Fact, Version
 from quizzes.authoring import access, queries
 from quizzes.authoring.actions import restore_items
-from quizzes.authoring.changes import followed, touched_by
+from quizzes.authoring.changes import lost_elsewhere, told, touched_by
 from quizzes.authoring.forms import form_of
 from quizzes.authoring.notation import lines, noted
 from quizzes.authoring.question_form import QuestionForm
 from quizzes.authoring.single_forms import OPTIONS
 from quizzes.classes.access import editable_documents, require_instructor
+from quizzes.generation.run import follow
 from quizzes.questions import actions
 from quizzes.questions.models import Question
 from quizzes.questions.queries import evidence_of
@@ -90,8 +91,11 @@ def fact_status(request: LearnerRequest, fact: int) -> HttpResponse:
     touched = touched_by([row])
     cause = _("Retired: %(fact)s") if row.status == Fact.Status.RETIRED else _("Restored: %(fact)s")
     said = {"fact": row.statement}
-    changed = followed(row.document, touched, cause % said, request.user)
-    messages.success(request, _("Saved. %(changed)s") % {"changed": changed})
+    report = follow(row.document, touched, cause % said, request.user)
+    messages.success(request, _("Saved. %(changed)s") % {"changed": told(report)})
+    lost = "" if row.status == Fact.Status.RETIRED else lost_elsewhere(report, row)
+    if lost:
+        messages.warning(request, lost)
     return redirect("authoring:fact", row.pk)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from content.facts.shapes import Argument, Fact, FactBase
@@ -11,7 +11,7 @@ from content.language import clause
 from content.language.clause import ClauseError
 from content.language.plain import normal
 from quizzes.generation import kinds, lint, true_false, unique
-from quizzes.generation.drafts import Asked, Draft, Generator
+from quizzes.generation.drafts import Asked, Draft, Drafts, Maker, Missing, drained
 from quizzes.generation.lint import Finding
 
 TRIES = 4
@@ -36,7 +36,7 @@ def of_fact(base: FactBase, fact: Fact, seed: int = 0) -> Iterator[Draft]:
     drafts = [
         draft
         for argument, generators in asked_with(base, fact)
-        for generator in generators
+        for _kind, generator in generators
         for draft in _clean(Asked(base, fact, argument, seed), generator)
     ]
     judged = [draft for draft in drafts if draft.kind == true_false.KIND]
@@ -46,19 +46,25 @@ def of_fact(base: FactBase, fact: Fact, seed: int = 0) -> Iterator[Draft]:
         yield from _listed(base, fact, generator, seed)
 
 
-def _listed(
-    base: FactBase, fact: Fact, generator: kinds.FactGenerator, seed: int
-) -> Iterator[Draft]:
-    """The first clean draft of a few tries."""
+def _listed(base: FactBase, fact: Fact, generator: kinds.FactGenerator, seed: int) -> Drafts:
+    """The first clean draft of a few tries; returns why there is none."""
+    flaw: Missing | None = None
     for attempt in range(TRIES):
         try:
-            drafts = tuple(generator(base, fact, seed, attempt))
+            drafts, why = drained(generator(base, fact, seed, attempt))
         except (ClauseError, KeyError):
-            return
-        clean = [draft for draft in drafts if not lint.check(draft.item, base)]
+            return None
+        judged = [(draft, lint.check(draft.item, base)) for draft in drafts]
+        clean = [draft for draft, findings in judged if not findings]
         if clean or not drafts:
             yield from clean
-            return
+            return None if clean else flaw or why
+        flaw = flaw or _flawed(judged[0][1])
+    return flaw
+
+
+def _flawed(findings: Sequence[Finding]) -> Missing:
+    return Missing("flaw", says=f"{findings[0].reason} {findings[0].fix}")
 
 
 def askable(base: FactBase, fact: Fact) -> tuple[Argument, ...]:
@@ -69,19 +75,25 @@ def askable(base: FactBase, fact: Fact) -> tuple[Argument, ...]:
         return ()
 
 
-def asked_with(base: FactBase, fact: Fact) -> Iterator[tuple[Argument, tuple[Generator, ...]]]:
+def asked_with(
+    base: FactBase, fact: Fact
+) -> Iterator[tuple[Argument, tuple[tuple[str, Maker], ...]]]:
     """Each argument with what asks for it: everything where it has one right answer. A member of
     a complete list has one where the other members are told."""
     single = askable(base, fact)
     for argument in single:
-        yield argument, tuple(generator for _name, generator in kinds.KINDS)
-    try:
-        listed = clause.list_in(fact.clause) if unique.is_complete(base, fact) else ()
-    except ClauseError:
-        return
+        yield argument, kinds.KINDS
+    listed = _complete_list(base, fact)
     for argument in fact.arguments:
         if argument.role in listed and argument not in single and not _is_subject(base, argument):
             yield argument, kinds.BESIDE
+
+
+def _complete_list(base: FactBase, fact: Fact) -> tuple[str, ...]:
+    try:
+        return clause.list_in(fact.clause) if unique.is_complete(base, fact) else ()
+    except ClauseError:
+        return ()
 
 
 def _is_subject(base: FactBase, argument: Argument) -> bool:
@@ -91,21 +103,29 @@ def _is_subject(base: FactBase, argument: Argument) -> bool:
     return entity is not None and any(f" {name} " in title for name in unique.names(entity))
 
 
-def _clean(asked: Asked, generator: Generator) -> Iterator[Draft]:
-    """Without findings; what fails is tried again with other distractors."""
+def _clean(asked: Asked, generator: Maker) -> Drafts:
+    """Without findings; what fails is tried again with other distractors. Returns why not all
+    there might be is among them."""
     done: set[int] = set()
+    flaws: dict[int, Missing] = {}
     for _try in range(TRIES):
         try:
-            drafts = tuple(generator(asked))
+            drafts, why = drained(generator(asked))
         except (ClauseError, KeyError):
-            return
+            return None
         for draft in drafts:
-            if draft.variant not in done and not lint.check(draft.item, asked.base):
+            if draft.variant in done:
+                continue
+            findings = lint.check(draft.item, asked.base)
+            if findings:
+                flaws.setdefault(draft.variant, _flawed(findings))
+            else:
                 done.add(draft.variant)
                 yield draft
         if done >= {draft.variant for draft in drafts}:
-            return
+            break
         asked = asked.again()
+    return next((flaw for variant, flaw in flaws.items() if variant not in done), why)
 
 
 def _balanced(judged: list[Draft], seed: int) -> Iterator[Draft]:
@@ -126,24 +146,76 @@ def _balanced(judged: list[Draft], seed: int) -> Iterator[Draft]:
         yield rng.choice((first, rng.choice(false)))
 
 
-def preview(
-    base: FactBase, fact: Fact, seed: int = 0
-) -> tuple[tuple[Draft, tuple[Finding, ...]], ...]:
-    """Every item the fact would give, flawed ones with what is wrong with them.
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A question that is not made: for which argument ("": the whole list), of which kind ("": of
+    none), and why."""
+
+    role: str
+    kind: str
+    why: Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Every item a fact would give, flawed ones with what is wrong with them, and what it does not
+    give. Of the statements to be judged, those that would be published stand first."""
+
+    items: tuple[tuple[Draft, tuple[Finding, ...]], ...]
+    missed: tuple[Missed, ...]
+
+
+def preview(base: FactBase, fact: Fact, seed: int = 0) -> Outcome:
+    """What becomes of a fact, and why not more.
 
     Raises `ClauseError`: the editor shows it beside the clause.
     """
-    found = []
+    made: list[tuple[Draft, ...]] = []
+    missed = list(_unasked(base, fact))
     for argument, generators in asked_with(base, fact):
-        for generator in generators:
-            asked = Asked(base, fact, argument, seed)
-            clean = tuple(_clean(asked, generator))
-            drafts = clean or tuple(generator(asked))
-            found += [(draft, lint.check(draft.item, base)) for draft in drafts]
-    for _name, lister in kinds.LISTS:
-        drafts = tuple(_listed(base, fact, lister, seed)) or tuple(lister(base, fact, seed, 0))
-        found += [(draft, lint.check(draft.item, base)) for draft in drafts]
-    return tuple(found)
+        asked = Asked(base, fact, argument, seed)
+        for kind, generator in generators:
+            clean, why = drained(_clean(asked, generator))
+            made.append(clean or tuple(generator(asked)))
+            missed += [Missed(argument.role, kind, why)] if why else []
+    for kind, lister in kinds.LISTS:
+        clean, why = drained(_listed(base, fact, lister, seed))
+        made.append(clean or tuple(lister(base, fact, seed, 0)))
+        missed += [Missed("", kind, why)] if why else []
+    items = [(draft, lint.check(draft.item, base)) for drafts in made for draft in drafts]
+    return Outcome(tuple(_statements_last(items, seed)), tuple(missed))
+
+
+def _unasked(base: FactBase, fact: Fact) -> Iterator[Missed]:
+    """The arguments that nothing asks for."""
+    asked = {argument.role for argument, _generators in asked_with(base, fact)}
+    listed = _complete_list(base, fact)
+    for argument in fact.arguments:
+        if argument.role not in asked:
+            subject = argument.role in listed
+            why = Missing("subject") if subject else _not_unique(base, fact, argument)
+            yield Missed(argument.role, "", why)
+
+
+def _not_unique(base: FactBase, fact: Fact, argument: Argument) -> Missing:
+    if not argument.exclusive:
+        return Missing("unmarked")
+    try:
+        found = unique.rivals(base, fact, argument.role)
+        return Missing("rivals", facts=unique.keys(base, found))
+    except ClauseError as error:
+        return Missing("unreadable", says=str(error))
+
+
+def _statements_last(
+    items: list[tuple[Draft, tuple[Finding, ...]]], seed: int
+) -> Iterator[tuple[Draft, tuple[Finding, ...]]]:
+    """Without the true statements that no false one goes with: nobody would be shown them."""
+    judged = [draft for draft, flaws in items if draft.kind == true_false.KIND and not flaws]
+    yield from (item for item in items if item[0] not in judged)
+    shown = list(_balanced(judged, seed))
+    if shown:
+        yield from ((draft, ()) for draft in sorted(judged, key=lambda one: one not in shown))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from content import values
 from content.language import asking, realise
 from content.language.laying import BLANK
-from quizzes.generation.drafts import Asked, Draft
+from quizzes.generation.drafts import Asked, Drafts, Missing
 
 KIND = "cloze"
 PREPOSITION = re.compile(r" (?:of|on|in|for|at|to|from|with|by) ")
@@ -18,14 +17,17 @@ LONGEST_TEXT = 4  # words: a longer gap has too many right wordings, unless they
 FEWEST_WORDINGS = 4
 
 
-def cloze(asked: Asked) -> Iterator[Draft]:
-    long = asked.argument.type == "text" and len(asked.key.split()) > LONGEST_TEXT
+def cloze(asked: Asked) -> Drafts:
+    words = len(asked.key.split())
+    long = asked.argument.type == "text" and words > LONGEST_TEXT
     if long and len(asked.accepted) < FEWEST_WORDINGS:
-        return
+        return Missing("long_gap", words, LONGEST_TEXT)
     stem = realise.cloze(asked.fact, asked.role, asked.base.entities)
-    if BLANK in stem:
-        told = stem.replace(BLANK, f"{BLANK}{_hint(asked, stem)}", 1)
-        yield asked.draft(KIND, told, asked.short_key)
+    if BLANK not in stem:
+        return Missing("no_gap")
+    told = stem.replace(BLANK, f"{BLANK}{_hint(asked, stem)}", 1)
+    yield asked.draft(KIND, told, asked.short_key)
+    return None
 
 
 def _hint(asked: Asked, stem: str) -> str:

@@ -316,7 +316,14 @@ def _distance(asked: Asked, argument: Argument) -> float:
 
 def _from_author(asked: Asked) -> Iterator[Candidate]:
     for one in asked.argument.distractors:
-        yield Candidate(_read(asked, one.text), one.text, "author", False, one.why)
+        text = _bare(one.text) if asked.argument.entity else one.text
+        yield Candidate(_read(asked, one.text), text, "author", False, one.why)
+
+
+def _bare(name: str) -> str:
+    """A name as an option shows it: the key stands there without its article as well. A capital
+    belongs to the name ("The Hague")."""
+    return name.removeprefix("the ")
 
 
 def _read(asked: Asked, text: str) -> Argument:
@@ -363,9 +370,12 @@ def _from_near(asked: Asked) -> Iterator[Candidate]:
 
 
 def in_statement(asked: Asked, one: Candidate) -> str:
-    """The distractor as it stands in the statement in place of the key."""
+    """The distractor as it stands in the statement in place of the key. The article of the key
+    is not its own: a known name brings the one it has, another stands as it was written."""
     if one.argument.entity in asked.base.entities:
         return asked.base.entities[one.argument.entity].in_text
+    if asked.argument.type == "entity":
+        return one.argument.text
     text = one.text
     hole = realise.gap(asked.argument, asked.base.entities)
     if isinstance(one.argument.value, values.Count) and one.argument.value.noun:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -141,7 +141,33 @@ class Asked:
         )
 
 
-Generator = Callable[[Asked], Iterable[Draft]]
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why there is no question, or not every one. `lack` is the message id: whoever shows it words
+    it with what was `found`, the `limit` it missed, the `facts` in its way, or what it `says`."""
+
+    lack: str
+    found: int = 0
+    limit: int = 0
+    facts: tuple[str, ...] = ()
+    says: str = ""
+
+
+Drafts = Generator[Draft, None, Missing | None]
+"""Drafts of a generator that also tells, as what it returns, why it gives no more of them."""
+
+Maker = Callable[[Asked], Iterable[Draft]]
+
+
+def drained(drafts: Iterable[Draft]) -> tuple[tuple[Draft, ...], Missing | None]:
+    """All drafts, and what their generator returns; most return nothing."""
+    found = []
+    walk = iter(drafts)
+    while True:
+        try:
+            found.append(next(walk))
+        except StopIteration as end:
+            return tuple(found), end.value
 
 
 def full(argument: Argument, base: FactBase) -> str:

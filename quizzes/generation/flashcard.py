@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from content import values
-from quizzes.generation.drafts import Asked, Draft
+from quizzes.generation.drafts import Asked, Drafts, Missing
 
 KIND = "flashcard"
 LONGEST = 8  # words: Wozniak's minimum information
 
 
-def flashcard(asked: Asked) -> Iterator[Draft]:
-    if asked.argument.type == "text" and len(asked.key.split()) > LONGEST:
-        return
+def flashcard(asked: Asked) -> Drafts:
+    words = len(asked.key.split())
+    if asked.argument.type == "text" and words > LONGEST:
+        return Missing("long_answer", words, LONGEST)
     key, value = asked.key, asked.argument.value
     if isinstance(value, values.Count):
         # "How many rounds …?" is answered by "five": the noun stands in the question.
         key = values.format(value, noun=False)
     yield asked.draft(KIND, asked.question, key)
+    return None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from content.facts.shapes import Fact, FactBase
 from quizzes.generation.cloze import cloze
-from quizzes.generation.drafts import Draft, Generator
+from quizzes.generation.drafts import Draft, Maker
 from quizzes.generation.flashcard import flashcard
 from quizzes.generation.matching import matching
 from quizzes.generation.multi_select import multi_select
@@ -19,7 +19,7 @@ from quizzes.generation.typed import typed
 FactGenerator = Callable[[FactBase, Fact, int, int], Iterable[Draft]]
 BankGenerator = Callable[[FactBase, int], Iterable[Draft]]
 
-KINDS: tuple[tuple[str, Generator], ...] = (
+KINDS: tuple[tuple[str, Maker], ...] = (
     ("flashcard", flashcard),
     ("multiple_choice", multiple_choice),
     ("true_false", true_false),
@@ -29,7 +29,7 @@ KINDS: tuple[tuple[str, Generator], ...] = (
 )
 """Asked of one argument."""
 
-BESIDE: tuple[Generator, ...] = (true_false, cloze)
+BESIDE: tuple[tuple[str, Maker], ...] = (("true_false", true_false), ("cloze", cloze))
 """Those that tell the whole statement around the argument."""
 
 LISTS: tuple[tuple[str, FactGenerator], ...] = (("multi_select", multi_select),)

@@ -15,6 +15,9 @@ from quizzes.generation.flaws import Flaw, cues, options, stems
 from quizzes.generation.flaws.options import right_as_well as right_as_well
 
 FLAWS: tuple[Flaw, ...] = (*stems.FLAWS, *options.FLAWS, *cues.FLAWS)
+SLIPS: tuple[Flaw, ...] = stems.SLIPS
+"""Slips of the pen, beside the nineteen."""
+ALL: tuple[Flaw, ...] = (*FLAWS, *SLIPS)
 BLOCKING = frozenset({"more_than_one_correct"})
 
 
@@ -34,5 +37,5 @@ class Finding:
 def check(item: Item, base: FactBase | None = None) -> tuple[Finding, ...]:
     """Every flaw of the item; `base` lets names and acronyms of the document be known."""
     return tuple(
-        Finding(flaw.name, flaw.reason, flaw.fix) for flaw in FLAWS if flaw.shows(item, base)
+        Finding(flaw.name, flaw.reason, flaw.fix) for flaw in ALL if flaw.shows(item, base)
     )

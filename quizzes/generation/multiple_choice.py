@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from quizzes.generation import distractors
-from quizzes.generation.drafts import Asked, Draft, Option
+from quizzes.generation.drafts import Asked, Drafts, Missing, Option
 
 KIND = "multiple_choice"
 
 
-def multiple_choice(asked: Asked) -> Iterator[Draft]:
+def multiple_choice(asked: Asked) -> Drafts:
     picked = distractors.pick(asked, asked.question)
     if len(picked.candidates) < distractors.LEAST:
-        return
+        return Missing("few_options", len(picked.candidates), distractors.LEAST)
     options = [distractors.option(asked, one) for one in picked.candidates]
     options.insert(picked.rank, Option(asked.short_key, True, "key"))
     if asked.argument.type == "text":
         options = distractors.even(options)
     draft = asked.draft(KIND, asked.question, options[picked.rank].text)
     yield replace(draft, options=tuple(options), facts=rests_on(asked, options))
+    return None
 
 
 def rests_on(asked: Asked, options: list[Option]) -> tuple[str, ...]:

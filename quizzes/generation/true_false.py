@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from content.language import realise
 from quizzes.generation import distractors
 from quizzes.generation.distractors import Candidate
-from quizzes.generation.drafts import Asked, Draft, Option
+from quizzes.generation.drafts import Asked, Draft, Drafts, Missing, Option
 from quizzes.generation.multiple_choice import rests_on
 
 KIND = "true_false"
 TRUE, FALSE = "True", "False"
 
 
-def true_false(asked: Asked) -> Iterator[Draft]:
+def true_false(asked: Asked) -> Drafts:
     """Both; which of them a bank publishes is the bank's choice."""
     yield _true(asked)
-    yield from _false(asked)
+    return (yield from _false(asked))
 
 
 def _true(asked: Asked) -> Draft:
@@ -51,11 +51,11 @@ def _in_digits(text: str) -> bool:
     return any(letter.isdigit() for letter in text)
 
 
-def _false(asked: Asked) -> Iterator[Draft]:
+def _false(asked: Asked) -> Drafts:
     stem = realise.cloze(asked.fact, asked.role, asked.base.entities)
     candidates = distractors.pick(asked, stem).candidates
     if not candidates:
-        return
+        return Missing("few_options", 0, 1)
     # What the document says elsewhere is the better lure, and contradicted by it for certain.
     lent = [one for one in candidates if one.source.startswith("fact:")]
     one = asked.rng("swap").choice(_written_alike(asked, lent) or _written_alike(asked, candidates))
@@ -66,3 +66,4 @@ def _false(asked: Asked) -> Iterator[Draft]:
     draft = _draft(asked, told, FALSE, right)
     facts = rests_on(asked, [swapped])
     yield replace(draft, variant=1, accepted=(FALSE,), facts=facts, explanation=right)
+    return None

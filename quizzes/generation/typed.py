@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from quizzes.generation.drafts import Asked, Draft
+from quizzes.generation.drafts import Asked, Drafts, Missing
 
 KIND = "typed"
 TYPES = frozenset({"entity", "date", "text"})
 LONGEST_TEXT = 4  # words: longer phrases have too many right wordings to be graded fairly
 
 
-def typed(asked: Asked) -> Iterator[Draft]:
+def typed(asked: Asked) -> Drafts:
     if asked.argument.type not in TYPES:
-        return
-    if asked.argument.type == "text" and len(asked.key.split()) > LONGEST_TEXT:
-        return
+        return None
+    words = len(asked.key.split())
+    if asked.argument.type == "text" and words > LONGEST_TEXT:
+        return Missing("long_answer", words, LONGEST_TEXT)
     yield asked.draft(KIND, asked.question, asked.key)
+    return None

@@ -71,15 +71,38 @@ def _answers(base: FactBase, fact: Fact, roles: tuple[str, ...]) -> frozenset[An
 def is_complete(base: FactBase, fact: Fact) -> bool:
     """The fact has a list whose writer calls it complete, no two members are one, and no other
     fact adds a member."""
-    roles = clause.list_in(fact.clause)
-    if not (fact.ask_all and roles):
+    if not (fact.ask_all and clause.list_in(fact.clause)):
         return False
-    listed = [fact.argument(role) for role in roles]
-    if any(compatible(base, one, other) for one, other in combinations(listed, 2)):
-        return False
-    return all(
-        any(same(base, answer.argument, one) for one in listed) for answer in members(base, fact)
-    )
+    return _none(twins(base, fact)) and _none(additions(base, fact))
+
+
+def twins(base: FactBase, fact: Fact) -> Iterator[tuple[Argument, Argument]]:
+    """Members of the list of a fact that could be one."""
+    for one, other in combinations(_listed(fact), 2):
+        if compatible(base, one, other):
+            yield one, other
+
+
+def additions(base: FactBase, fact: Fact) -> Iterator[Answer]:
+    """What other facts answer to the question for the list, and is no member of it."""
+    listed = _listed(fact)
+    for answer in members(base, fact):
+        if not any(same(base, answer.argument, one) for one in listed):
+            yield answer
+
+
+def _listed(fact: Fact) -> list[Argument]:
+    return [fact.argument(role) for role in clause.list_in(fact.clause)]
+
+
+def _none(found: Iterator[object]) -> bool:
+    return next(found, None) is None
+
+
+def keys(base: FactBase, found: Iterable[Answer]) -> tuple[str, ...]:
+    """The facts that answers are of, in the order of the base."""
+    named = {answer.fact for answer in found}
+    return tuple(fact.key for fact in base.facts if fact.key in named)
 
 
 def _alike(base: FactBase, fact: Fact) -> Iterator[Fact]:
@@ -107,10 +130,15 @@ def truths(base: FactBase, fact: Fact, role: str) -> tuple[Argument, ...]:
 
 def is_unique(base: FactBase, fact: Fact, role: str) -> bool:
     """The argument is exclusive, and whatever else answers is the key by another name."""
+    return fact.argument(role).exclusive and _none(rivals(base, fact, role))
+
+
+def rivals(base: FactBase, fact: Fact, role: str) -> Iterator[Answer]:
+    """What other facts answer to the question for `role`, and is not the key by another name."""
     key = fact.argument(role)
-    if not key.exclusive:
-        return False
-    return all(same(base, key, answer.argument) for answer in answers(base, fact, role))
+    for answer in answers(base, fact, role):
+        if not same(base, key, answer.argument):
+            yield answer
 
 
 def is_true(base: FactBase, fact: Fact, role: str, candidate: Argument) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from io import StringIO
 
@@ -101,3 +102,50 @@ def test_nothing_changed_is_nothing_told(editor: Client) -> None:
     page = editor.get("/authoring/changes/japan-russia-policy/").content.decode()
     assert "Nothing has changed yet" in page
     assert Document.objects.count() == 1
+
+
+def save_twin(editor: Client, when: str) -> str:
+    """Give the visit of the twin another date; what the screen after that says."""
+    twin = Fact.objects.get(key="kozyrev-visit")
+    sent = open_editor(editor, twin)
+    sent |= {f"{row_of(sent, 'date')}text": when, "go": "save"}
+    page = editor.post(f"/authoring/fact/{twin.pk}/edit/", sent, follow=True)
+    return unescape(page.content.decode())
+
+
+def test_what_is_taken_from_other_facts_is_named(editor: Client) -> None:
+    fact = Fact.objects.get(key="soskovets-visit")
+    asked = fact.questions.published().filter(argument__role="visitor").select_related("revision")
+    stems = {row.revision.stem for row in asked if row.revision}
+    page = save_twin(editor, "late November 1994")
+    found = re.search(
+        r"(\d+) questions of other facts are no longer asked, the first: “(.*?)”", page
+    )
+    assert found
+    assert found[2] in stems
+    lost = [
+        line
+        for line in BankChange.objects.get().lines
+        if line["what"] == "retired" and line["kind"] not in ("ordering", "matching")
+    ]
+    twin = Fact.objects.get(key="kozyrev-visit")
+    assert int(found[1]) == len([line for line in lost if line["fact"] != twin.pk])
+    assert "make what differs an argument" in page
+    link = re.search(r'href="([^"]+)">All that changed', page)
+    assert link
+    changes = unescape(editor.get(link[1]).content.decode())
+    assert all(line["stem"] in changes for line in lost)
+
+
+def test_a_fact_that_comes_back_names_them_too(editor: Client) -> None:
+    save_twin(editor, "late November 1994")
+    twin = Fact.objects.get(key="kozyrev-visit")
+    url = f"/authoring/fact/{twin.pk}/status/"
+    assert "no longer asked" not in unescape(editor.post(url, follow=True).content.decode())
+    assert "no longer asked" in unescape(editor.post(url, follow=True).content.decode())
+
+
+def test_where_nothing_is_taken_from_others_nothing_is_said(editor: Client) -> None:
+    page = save_twin(editor, "early March 1994")
+    assert "Saved: " in page
+    assert "no longer asked" not in page

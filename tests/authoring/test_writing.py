@@ -272,3 +272,74 @@ def test_what_can_be_read_in_a_sentence(quote: str, found: list[tuple[str, str]]
 )
 def test_what_the_quotation_holds_for_a_role(clause: str, role: str, guess: Guess) -> None:
     assert sought((role,), clause, QUOTE, NAMES) == {role: guess}
+
+
+LISTED = "{a: Nils Berg} and {b: Karin Holm} | build, past plural | it"
+
+
+def in_the_open(page: str, field: str) -> bool:
+    """Whether the field stands in the form, and in no part that is to be unfolded."""
+    before = page[page.index('id="fact-form"') : page.index(f'name="{field}"')]
+    return before.count("<details") == before.count("</details")
+
+
+@pytest.mark.django_db
+def test_the_question_for_a_list_is_in_the_open_where_there_is_one(
+    document: Document, as_instructor: Client
+) -> None:
+    assert not in_the_open(as_instructor.get(NEW).content.decode(), "ask_all")
+    assert not in_the_open(page_of(send(as_instructor, "check")), "ask_all")
+    assert not in_the_open(page_of(send(as_instructor, "check", clause="{a")), "ask_all")
+    ask = {"ask_all": "Who built it?"}
+    page = page_of(send(as_instructor, "check", clause=LISTED, **ask))
+    assert in_the_open(page, "ask_all")
+    assert page.count('name="ask_all"') == 1
+    assert fields(page)["ask_all"] == "Who built it?"
+    # A list split between two parts is none.
+    split = LISTED.replace(" and {b", " | stand, past | {b").replace(" | build, past plural", "")
+    assert not in_the_open(page_of(send(as_instructor, "check", clause=split)), "ask_all")
+
+
+@pytest.mark.django_db
+def test_a_list_that_nobody_asks_for_is_pointed_out(
+    document: Document, as_instructor: Client
+) -> None:
+    clause = "{a: red} and {b: white} | be, present plural | its colours"
+    page = page_of(send(as_instructor, "check", clause=clause))
+    assert "no question for the whole list is written." in page
+    asked = page_of(send(as_instructor, "check", clause=clause, ask_all="Which are its colours?"))
+    assert "no question for the whole list" not in asked
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["text", "date"])
+def test_a_row_that_is_no_name_any_more_keeps_nothing_of_one(
+    document: Document, as_instructor: Client, kind: str
+) -> None:
+    known = Entity.objects.create(
+        document=document, key="kh", name="Karin Holm", kind="person", noun="engineer"
+    )
+    name = {"entity": known.key, "new_kind": "person", "new_noun": "builder"}
+    typed = {f"a-0-{field}": value for field, value in name.items()}
+    row = {"a-0-role": "date", "a-0-text": "autumn 1911", **typed}
+    kept = fields(page_of(send(as_instructor, "check", **row, **{"a-0-type": "entity"})))
+    assert {field: kept[f"a-0-{field}"] for field in name} == name
+    sent = fields(page_of(send(as_instructor, "check", **row, **{"a-0-type": kind})))
+    assert {sent.get(f"a-0-{field}", "") for field in name} == {""}
+    assert sent["a-0-text"] == "autumn 1911"
+    # The words behind a colon may turn a name into something else as well.
+    said = CLAUSE.replace("{date}", "{date: autumn 1911}")
+    page = page_of(send(as_instructor, "check", clause=said, **row, **{"a-0-type": "entity"}))
+    assert {fields(page).get(f"a-0-{field}", "") for field in name} == {""}
+
+
+@pytest.mark.django_db
+def test_a_row_without_its_role_is_free_though_it_was_a_name(
+    document: Document, as_instructor: Client
+) -> None:
+    known = Entity.objects.create(
+        document=document, key="kh", name="Karin Holm", kind="person", noun="engineer"
+    )
+    left = {"a-0-role": "gone", "a-0-type": "text", "a-0-entity": known.key}
+    sent = fields(page_of(send(as_instructor, "check", clause=CLAUSE, **left)))
+    assert (sent["a-0-role"], sent["a-TOTAL_FORMS"]) == ("date", "1")

@@ -81,14 +81,14 @@ def found(one: Item) -> set[str]:
     return {finding.flaw for finding in lint.check(one, KNOWN)}
 
 
-@pytest.mark.parametrize("flaw", [flaw.name for flaw in lint.FLAWS])
+@pytest.mark.parametrize("flaw", [flaw.name for flaw in lint.ALL])
 @pytest.mark.parametrize("flawed", [True, False])
 def test_every_flaw_has_its_questions(flaw: str, flawed: bool) -> None:
     assert sum(case.flaw == flaw and case.flawed == flawed for case in CASES) >= LEAST
 
 
 def test_every_heading_is_a_flaw() -> None:
-    assert {case.flaw for case in CASES} == {flaw.name for flaw in lint.FLAWS}
+    assert {case.flaw for case in CASES} == {flaw.name for flaw in lint.ALL}
     assert len(lint.FLAWS) == 19
 
 
@@ -114,7 +114,7 @@ def test_what_is_ordered_or_matched_has_no_options_to_judge(kind: str) -> None:
 
 
 def test_a_finding_says_what_and_how_to_mend_it() -> None:
-    for flaw in lint.FLAWS:
+    for flaw in lint.ALL:
         assert flaw.reason.endswith(".")
         assert flaw.fix.endswith(".")
 

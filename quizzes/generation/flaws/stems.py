@@ -312,6 +312,23 @@ def _sounds_open(text: str) -> bool:
     return bool(_VOWEL.match(text.casefold()))
 
 
+_TWICE: Final = re.compile(r"\b(?:[Tt]he the|[Aa]n an|[Aa] a|[Oo]f of|[Aa]nd and)\b")
+
+
+def doubled(item: Item, base: FactBase | None) -> bool:
+    """ "the the": two pieces that were put together have brought the same word."""
+    return any(_TWICE.search(plain(text)) for text in (item.stem, *options.choices(item)))
+
+
+SLIPS: Final = (
+    Flaw(
+        "doubled_word",
+        "A small word stands twice, as in “the the”.",
+        "Leave one of them out.",
+        doubled,
+    ),
+)
+
 FLAWS: Final = (
     Flaw(
         "unclear_stem",
