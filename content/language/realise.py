@@ -32,6 +32,8 @@ _BOUND: Final = re.compile(
     re.IGNORECASE,
 )
 _ASIDE: Final = re.compile(r"in|on|at|during", re.IGNORECASE)
+_ISLAND: Final = re.compile(r"\bislands?$")
+_IN_LAST: Final = re.compile(r"\bin\s*$", re.IGNORECASE)
 _SPAN_WORDS: Final = re.compile(r"\b(?:from|between)\s*$", re.IGNORECASE)
 
 
@@ -244,6 +246,8 @@ def _with_phrase(part: Part, argument: Argument, wh: str) -> tuple[Piece, ...]:
     if isinstance(argument.value, values.Date) and argument.value.precision == "range":
         # "from 1992 to 1994" is one period: "in which period", not "from which period".
         before = tuple(Piece(_SPAN_WORDS.sub("in ", p.words), p.role) for p in before)
+    if _ISLAND.search(wh):
+        before = tuple(Piece(_IN_LAST.sub("on ", p.words), p.role) for p in before)
     if after and after[-1].words.endswith(","):
         after = (*after[:-1], Piece(words=after[-1].words.rstrip(",")))
     return (*before, Piece(words=wh), *after)

@@ -59,7 +59,7 @@ _ABBREVIATIONS = frozenset(
     ]
 )
 _ALWAYS = frozenset(
-    ["mr", "mrs", "ms", "dr", "prof", "e.g", "i.e", "cf", "no", "nos", "vol", "fig"]
+    ["mr", "mrs", "ms", "dr", "prof", "st", "mt", "e.g", "i.e", "cf", "no", "nos", "vol", "fig"]
 )
 
 

@@ -10,7 +10,7 @@ from itertools import chain, zip_longest
 
 from content import values
 from content.facts.shapes import Argument, Fact, FactBase
-from content.language import realise
+from content.language import clause, realise
 from content.language.laying import BLANK
 from content.language.plain import normal
 from quizzes.generation import unique
@@ -51,21 +51,24 @@ def pick(asked: Asked, stem: str, wanted: int = WANTED) -> Picked:
     """
     rng = asked.rng("rank")
     usable = _Screen(asked, stem).passed(_ordered(asked))
-    if asked.argument.type == "text":
+    if asked.argument.value is None:
+        # Names and texts may stand in any order: their place tells nothing.
         chosen = usable[:wanted]
+        if asked.argument.type == "entity":
+            chosen.sort(key=lambda one: sorts(one.argument, one.text))
         return Picked(tuple(chosen), min(rng.randint(0, wanted), len(chosen)))
+    own = [one for one in usable if one.source == "author"][:wanted]
+    if len(own) == wanted:
+        usable = own
     below = [one for one in usable if sorts(one.argument, one.text) < _key_sorts(asked)]
     above = [one for one in usable if one not in below]
-    rank = rng.randint(0, wanted)
-    if asked.argument.value is not None:
-        # Only ranks that there are distractors for: drawn among all, the others would fall
-        # together on the last that is possible. A name may stand anywhere among names.
-        least, most = max(0, wanted - len(above)), min(wanted, len(below))
-        rank = rng.randint(min(least, most), most)
+    # Only ranks that there are distractors for: drawn among all, the others would fall
+    # together on the last that is possible.
+    least, most = max(0, wanted - len(above)), min(wanted, len(below))
+    rank = rng.randint(min(least, most), most)
     low = below[: max(rank, wanted - len(above))]
     chosen = low + above[: wanted - len(low)]
-    placed = len(low) if asked.argument.value is not None else min(rank, len(chosen))
-    return Picked(tuple(sorted(chosen, key=lambda one: sorts(one.argument, one.text))), placed)
+    return Picked(tuple(sorted(chosen, key=lambda one: sorts(one.argument, one.text))), len(low))
 
 
 def shared(several: Sequence[Asked], stem: str, wanted: int) -> list[Candidate]:
@@ -195,7 +198,7 @@ def _from_facts(asked: Asked) -> list[Candidate]:
             fact.section != asked.fact.section,
             _distance(asked, one.argument),
             # The same date of two facts: "March 1994 was Hata's visit" says more of a visit.
-            fact.relation != asked.fact.relation,
+            unique.relation(fact) != unique.relation(asked.fact),
             fact.frame != asked.fact.frame,
             one.source,
         )
@@ -243,7 +246,14 @@ def _holder(asked: Asked, one: Candidate) -> Fact | None:
     entity = asked.base.entities.get(one.argument.entity)
     names = (entity.key, entity.name, *entity.aliases) if entity else (one.text,)
     found = (fact for name in names for fact in asked.base.spoken_of.get(name.casefold(), ()))
-    return next((fact for fact in found if fact.key != asked.fact.key and not fact.held), None)
+    others = [fact for fact in found if fact.key != asked.fact.key and not fact.held]
+    return min(others, key=lambda fact: _kinship(asked, fact), default=None)
+
+
+def _kinship(asked: Asked, fact: Fact) -> tuple[object, ...]:
+    """What is said of an option in the way of the question teaches most, then what matters."""
+    predicate = unique.relation(fact) != unique.relation(asked.fact)
+    return (predicate, fact.frame != asked.fact.frame, -fact.importance)
 
 
 def _holds(asked: Asked, fact: Fact, one: Candidate) -> bool:
@@ -269,7 +279,11 @@ def _alike(asked: Asked, fact: Fact, argument: Argument) -> bool:
         return subtype(key.value) == subtype(argument.value) and within(key, argument)
     if key.entity and argument.entity:
         return noun(asked.base, key.entity) == noun(asked.base, argument.entity)
-    return key.type == "text" and (fact.frame, argument.role) == (asked.fact.frame, key.role)
+    if key.type != "text" or (fact.frame, argument.role) != (asked.fact.frame, key.role):
+        return False
+    # Members of two lists are of one sort only where both lists are.
+    listed = key.role in clause.list_in(asked.fact.clause)
+    return not listed or unique.relation(fact) == unique.relation(asked.fact)
 
 
 def subtype(value: values.Value) -> tuple[str, ...]:
@@ -316,8 +330,12 @@ def _distance(asked: Asked, argument: Argument) -> float:
 
 def _from_author(asked: Asked) -> Iterator[Candidate]:
     for one in asked.argument.distractors:
-        text = _bare(one.text) if asked.argument.entity else one.text
-        yield Candidate(_read(asked, one.text), text, "author", False, one.why)
+        read = _read(asked, one.text)
+        if read.value is not None:
+            text = short(widened(read), asked.base)
+        else:
+            text = _bare(one.text) if asked.argument.entity else one.text
+        yield Candidate(read, text, "author", False, one.why)
 
 
 def _bare(name: str) -> str:

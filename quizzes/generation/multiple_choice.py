@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from quizzes.generation import distractors
 from quizzes.generation.drafts import Asked, Drafts, Missing, Option
+from quizzes.generation.flaws import figures
 
 KIND = "multiple_choice"
 
@@ -17,10 +18,20 @@ def multiple_choice(asked: Asked) -> Drafts:
     options = [distractors.option(asked, one) for one in picked.candidates]
     options.insert(picked.rank, Option(asked.short_key, True, "key"))
     if asked.argument.type == "text":
-        options = distractors.even(options)
-    draft = asked.draft(KIND, asked.question, options[picked.rank].text)
+        options = _in_order(distractors.even(options))
+    key = next(one.text for one in options if one.correct)
+    draft = asked.draft(KIND, asked.question, key)
     yield replace(draft, options=tuple(options), facts=rests_on(asked, options))
     return None
+
+
+def _in_order(options: list[Option]) -> list[Option]:
+    """Texts that are figures or dates stand in their order, wherever that puts the key."""
+    texts = [one.text for one in options]
+    if figures.in_order(texts):
+        return options
+    rising = figures.ordered(texts)
+    return sorted(options, key=lambda one: rising.index(one.text))
 
 
 def rests_on(asked: Asked, options: list[Option]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from content.language import realise
-from quizzes.generation import distractors
+from quizzes.generation import distractors, unique
 from quizzes.generation.distractors import Candidate
 from quizzes.generation.drafts import Asked, Draft, Drafts, Missing, Option
 from quizzes.generation.multiple_choice import rests_on
@@ -38,6 +38,21 @@ def _draft(asked: Asked, stem: str, key: str, why: str = "") -> Draft:
     return replace(asked.draft(KIND, stem, key), options=options, value=None, surname_ok=False)
 
 
+def _lures(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """What the document says elsewhere in the way of this statement is the best lure, and
+    contradicted by it for certain; then what its writer thought of."""
+    lent = [one for one in candidates if one.source.startswith("fact:")]
+    kindred = [one for one in lent if _is_kindred(asked, one)]
+    written = [one for one in candidates if one.source == "author"]
+    pools = (kindred, written, lent, candidates)
+    return next(found for pool in pools if (found := _written_alike(asked, pool)))
+
+
+def _is_kindred(asked: Asked, one: Candidate) -> bool:
+    fact = asked.base.by_key[one.source.removeprefix("fact:")]
+    return unique.relation(fact) == unique.relation(asked.fact)
+
+
 def _written_alike(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Figures as the key is written, if there are any: "twelve" would tell of "15"."""
     in_digits = _in_digits(realise.words_of(asked.argument, asked.base.entities))
@@ -56,9 +71,7 @@ def _false(asked: Asked) -> Drafts:
     candidates = distractors.pick(asked, stem).candidates
     if not candidates:
         return Missing("few_options", 0, 1)
-    # What the document says elsewhere is the better lure, and contradicted by it for certain.
-    lent = [one for one in candidates if one.source.startswith("fact:")]
-    one = asked.rng("swap").choice(_written_alike(asked, lent) or _written_alike(asked, candidates))
+    one = asked.rng("swap").choice(_lures(asked, candidates))
     words = distractors.in_statement(asked, one)
     told = realise.statement(asked.fact, asked.base.entities, replace={asked.role: words})
     swapped = distractors.option(asked, one)

@@ -10,7 +10,7 @@ from quizzes.generation import kinds
 from quizzes.generation.drafts import Draft
 from tests.generation.worlds import Oracle, days, told
 
-BESIDE = {name for name, generator in kinds.KINDS if generator in kinds.BESIDE}
+BESIDE = {name for name, _maker in kinds.BESIDE}
 
 
 def faults(base: FactBase, drafts: tuple[Draft, ...]) -> list[str]:

@@ -51,7 +51,7 @@ _MEANING: Final = re.compile(
 _CHATTER: Final = re.compile(
     r"\b(?:as (?:is |was |has been )?(?:we|you|everybody|everyone|is well|well|I)? ?(?:all )?"
     r"(?:well )?(?:known?|knows|have (?:just )?(?:seen|learn(?:ed|t)|read)|learn(?:ed|t) in)\b"
-    r"|it is (?:well[- ])?(?:known|interesting|worth noting)|needless to say|by the way"
+    r"|it is (?:well[- ])?known that|it is (?:interesting|worth noting)|needless to say|by the way"
     r"|interestingly|of course|goes without saying|please (?:note|think|read|remember)"
     r"|think carefully|incidentally)",
     re.IGNORECASE,
