@@ -57,9 +57,7 @@ def pick(asked: Asked, stem: str, wanted: int = WANTED) -> Picked:
         if asked.argument.type == "entity":
             chosen.sort(key=lambda one: sorts(one.argument, one.text))
         return Picked(tuple(chosen), min(rng.randint(0, wanted), len(chosen)))
-    own = [one for one in usable if one.source == "author"][:wanted]
-    if len(own) == wanted:
-        usable = own
+    usable = _best(usable, wanted)
     below = [one for one in usable if sorts(one.argument, one.text) < _key_sorts(asked)]
     above = [one for one in usable if one not in below]
     # Only ranks that there are distractors for: drawn among all, the others would fall
@@ -69,6 +67,16 @@ def pick(asked: Asked, stem: str, wanted: int = WANTED) -> Picked:
     low = below[: max(rank, wanted - len(above))]
     chosen = low + above[: wanted - len(low)]
     return Picked(tuple(sorted(chosen, key=lambda one: sorts(one.argument, one.text))), len(low))
+
+
+def _best(usable: list[Candidate], wanted: int) -> list[Candidate]:
+    """Values that somebody chose for the question, if they are enough; else those that the
+    document has, without any that are computed."""
+    own = [one for one in usable if one.source == "author"][:wanted]
+    if len(own) == wanted:
+        return own
+    known = [one for one in usable if one.source != "near"]
+    return known if len(known) >= wanted else usable
 
 
 def shared(several: Sequence[Asked], stem: str, wanted: int) -> list[Candidate]:

@@ -169,3 +169,16 @@ def test_what_is_told_of_an_option_is_said_in_the_way_of_the_question() -> None:
     found = [draft for draft in of_fact(base, fact) if draft.kind == "multiple_choice"]
     said = {option.text: option.why_wrong for draft in found for option in draft.options}
     assert said["Adams"] == "“Adams” belongs elsewhere: Adams sailed in 1911."
+
+
+def test_dates_of_the_document_go_before_computed_ones() -> None:
+    def sailing(n: int, year: str) -> Fact:
+        date = Argument("year", "date", year, values.parse("date", year), exclusive=True)
+        return Fact(
+            f"s{n}", "event", f"ship {n} | sail, past | in {{year}}", (date,), relation=str(n)
+        )
+
+    facts = tuple(sailing(n, year) for n, year in enumerate(("1911", "1907", "1908", "1914")))
+    for seed in range(20):
+        one = Asked(FactBase(facts, {}, "Voyages"), facts[0], facts[0].arguments[0], seed)
+        assert texts(choice(one)) == ["1907", "1908", "1911", "1914"]
