@@ -53,7 +53,7 @@ def pick(asked: Asked, stem: str, wanted: int = WANTED) -> Picked:
     usable = _Screen(asked, stem).passed(_ordered(asked))
     if asked.argument.value is None:
         # Names and texts may stand in any order: their place tells nothing.
-        chosen = usable[:wanted]
+        chosen = _chosen(asked, usable)[:wanted]
         if asked.argument.type == "entity":
             chosen.sort(key=lambda one: sorts(one.argument, one.text))
         return Picked(tuple(chosen), min(rng.randint(0, wanted), len(chosen)))
@@ -67,6 +67,13 @@ def pick(asked: Asked, stem: str, wanted: int = WANTED) -> Picked:
     low = below[: max(rank, wanted - len(above))]
     chosen = low + above[: wanted - len(low)]
     return Picked(tuple(sorted(chosen, key=lambda one: sorts(one.argument, one.text))), len(low))
+
+
+def _chosen(asked: Asked, usable: list[Candidate]) -> list[Candidate]:
+    """For a text, what somebody chose for the question, if anything: another text of the same
+    frame is seldom of their sort, and three options are as good as four (Rodriguez 2005)."""
+    own = [one for one in usable if one.source == "author"]
+    return own if asked.argument.type == "text" and own else usable
 
 
 def _best(usable: list[Candidate], wanted: int) -> list[Candidate]:
@@ -269,7 +276,7 @@ def _holds(asked: Asked, fact: Fact, one: Candidate) -> bool:
     nothing: that two of something else exist is no reason against "two"."""
     if fact.key == asked.fact.key or fact.held:
         return False
-    few = isinstance(one.argument.value, values.Count) and one.argument.value.n <= values.FEW
+    few = _is_few(one.argument)
     return any(
         argument.type == one.argument.type
         and short(widened(argument), asked.base) == one.text
@@ -339,11 +346,15 @@ def _distance(asked: Asked, argument: Argument) -> float:
 def _from_author(asked: Asked) -> Iterator[Candidate]:
     for one in asked.argument.distractors:
         read = _read(asked, one.text)
-        if read.value is not None:
-            text = short(widened(read), asked.base)
-        else:
-            text = _bare(one.text) if asked.argument.entity else one.text
-        yield Candidate(read, text, "author", False, one.why)
+        yield Candidate(read, _shown(asked, read), "author", False, one.why)
+
+
+def _shown(asked: Asked, read: Argument) -> str:
+    """As the key is shown: a count without its noun, a figure without its bound, a name bare."""
+    bound = getattr(read.value, "bound", "exact")
+    if isinstance(read.value, values.Count) or bound != "exact":
+        return short(widened(read), asked.base)
+    return _bare(read.text) if asked.argument.entity else read.text
 
 
 def _bare(name: str) -> str:
@@ -381,7 +392,8 @@ def _from_entities(asked: Asked) -> list[Candidate]:
 
 
 def _from_near(asked: Asked) -> Iterator[Candidate]:
-    """Computed values, several rounds, so that there are some to either side of the key."""
+    """Computed values, several rounds, so that there are some to either side of the key. Of few
+    things, only what is near: five tempt nobody where there are two."""
     key = widened(asked.argument)
     if key.value is None:
         return
@@ -392,7 +404,12 @@ def _from_near(asked: Asked) -> Iterator[Candidate]:
             for value in values.near(key.value, rng, WANTED, latest=asked.base.latest)
         ]
         for argument in sorted(found, key=lambda one: abs(_size(one) - _size(key))):
-            yield Candidate(argument, short(argument, asked.base), "near")
+            if not _is_few(key) or abs(_size(argument) - _size(key)) <= max(2, _size(key) // 2):
+                yield Candidate(argument, short(argument, asked.base), "near")
+
+
+def _is_few(argument: Argument) -> bool:
+    return isinstance(argument.value, values.Count) and argument.value.n <= values.FEW
 
 
 def in_statement(asked: Asked, one: Candidate) -> str:

@@ -48,6 +48,12 @@ def _lures(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
     return next(found for pool in pools if (found := _written_alike(asked, pool)))
 
 
+def _said_of(swapped: Option) -> str:
+    """Why it is wrong; beside the right statement it must be plain of what that is said."""
+    why = swapped.why_wrong
+    return why if not why or swapped.text in why else f"And “{swapped.text}”? {why}"
+
+
 def _is_kindred(asked: Asked, one: Candidate) -> bool:
     fact = asked.base.by_key[one.source.removeprefix("fact:")]
     return unique.relation(fact) == unique.relation(asked.fact)
@@ -75,7 +81,7 @@ def _false(asked: Asked) -> Drafts:
     words = distractors.in_statement(asked, one)
     told = realise.statement(asked.fact, asked.base.entities, replace={asked.role: words})
     swapped = distractors.option(asked, one)
-    right = f"{asked.statement} {swapped.why_wrong}".strip()
+    right = f"{asked.statement} {_said_of(swapped)}".strip()
     draft = _draft(asked, told, FALSE, right)
     facts = rests_on(asked, [swapped])
     yield replace(draft, variant=1, accepted=(FALSE,), facts=facts, explanation=right)
