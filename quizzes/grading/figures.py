@@ -81,10 +81,14 @@ def _ending(plain: str) -> str:
 
 
 def _date(given: Value, wanted: Date) -> Verdict:
-    """Right where it is the same stretch, or the month or year that "early", "late" narrow."""
+    """Right where it is the same stretch, or the month or year that "early", "late" narrow, or
+    the year that a fiscal year is named after."""
     assert isinstance(given, Date)
     if (given.start, given.end) == (wanted.start, wanted.end):
         return right("value")
+    if wanted.precision == "fiscal_year" and given.precision == "year":
+        # Whoever is asked for a fiscal year writes the year that it is named after.
+        return right("value") if given.start.year == wanted.start.year else wrong("different date")
     if wanted.part and given.precision == wanted.precision and not given.part:
         return right("value") if values.entails(wanted, given) else wrong("different date")
     return wrong("different date")
