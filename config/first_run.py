@@ -22,6 +22,8 @@ VENV = BASE / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = BASE / "var" / "first_run.json"
 ENV_FILE = BASE / ".env"
+MAKERS = ("quizzes/generation", "content/language", "content/values", "content/facts")
+"""What decides which questions facts give: after a new release they are made anew."""
 ACCOUNTS = ("student", "instructor", "admin")
 
 
@@ -36,6 +38,8 @@ def main(arguments: list[str]) -> None:
     step(done, "tables", BASE.glob("*/migrations/*.py"), migrate)
     pack = [path for path in (BASE / "content/packs/shipped").rglob("*") if path.is_file()]
     step(done, "pack", pack, load_pack)
+    makers = [path for part in MAKERS for path in (BASE / part).rglob("*.py")]
+    step(done, "questions", makers, refresh_bank)
     step(done, "demo", [], make_demo)
     if "--prepare-only" in arguments:
         return
@@ -95,6 +99,11 @@ def migrate() -> None:
 def load_pack() -> None:
     say("Loading the first document")
     manage("load_pack")
+
+
+def refresh_bank() -> None:
+    say("Making the questions of all documents")
+    manage("refresh_bank")
 
 
 def make_demo() -> None:

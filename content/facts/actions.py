@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -21,6 +21,8 @@ from content.facts.queries import argument_shape, entities_of
 from content.facts.shapes import Argument
 from content.facts.spans import answer_span
 from content.facts.store import assign, fact_columns, store_arguments
+
+KEY_LENGTH = 60
 
 __all__ = [
     "BadFact",
@@ -123,19 +125,28 @@ def _new_fact(document: Document, editor: User) -> Fact:
 
 
 def free_key(document: Document, draft: FactDraft) -> str:
-    """The key that a new fact gets: its own, else one from the words of its clause."""
+    """The key that a new fact gets: its own, else one from the words that it says."""
     if draft.key:
         if Fact.objects.of(document).filter(key=draft.key).exists():
             raise BadFact(Problem("key", _("Another fact of this document has this key.")))
         return draft.key
-    words = re.findall(r"[a-z0-9]+", re.sub(r"\{[^}]*\}", "", draft.clause.lower()))
-    stem = "-".join(words)[:80].strip("-") or "fact"
+    stem = slugify(_said(draft))[:KEY_LENGTH].rstrip("-") or "fact"
     taken = set(Fact.objects.of(document).values_list("key", flat=True))
     return next(
         key
         for key in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3)))
         if key not in taken
     )
+
+
+def _said(draft: FactDraft) -> str:
+    """Subject, verb and the rest with the words of the arguments, but without flags."""
+    subject, _bar, rest = draft.clause.partition("|")
+    verb, _bar, rest = rest.partition("|")
+    said = f"{subject} {verb.partition(',')[0]} {rest}"
+    for argument in draft.arguments:
+        said = said.replace(f"{{{argument.role}}}", argument.text or argument.entity)
+    return said
 
 
 def _shapes_of(row: Fact) -> dict[str, Argument]:

@@ -121,7 +121,10 @@ def _of_clause(draft: FactDraft) -> Iterator[Problem]:
             yield Problem("clause", _("No argument fills {%(role)s}.") % {"role": role})
     for role in dict.fromkeys(roles):
         if role not in holes(draft.clause):
-            message = _("{%(role)s} does not stand in the clause.") % {"role": role}
+            message = _(
+                "{%(role)s} does not stand in the clause. Was it renamed there? Then rename this "
+                "row as well, or empty it."
+            ) % {"role": role}
             yield Problem(f"arguments.{role}", message)
         if roles.count(role) > 1:
             yield Problem(f"arguments.{role}", _("Two arguments have this role."))

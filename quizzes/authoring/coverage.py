@@ -181,11 +181,12 @@ def _resting(
 def _parts(
     facts: list[Fact], kinds: Mapping[int, Counter[str]], titles: Mapping[str, str]
 ) -> Iterator[PartRow]:
-    """Every part that holds a fact, in the order of its first fact."""
+    """Every part that holds a fact, in the order of the text; one that it has no more, last."""
     sums: dict[str, Counter[str]] = {}
     for fact in facts:
         sums.setdefault(fact.section, Counter()).update(kinds.get(fact.pk, {}))
-    for path, counted in sums.items():
+    order = {path: at for at, path in enumerate(titles)}
+    for path, counted in sorted(sums.items(), key=lambda part: order.get(part[0], len(order))):
         counts = tuple(counted[kind] for kind in Question.Kind.values)
         yield PartRow(path, titles.get(path, ""), counts)
 

@@ -75,7 +75,7 @@ def _edit(request: LearnerRequest, editor: FactEditor, version: Version) -> Http
     except BadFact as bad:
         editor.complain(bad)
         return _draw(request, editor, version)
-    if go not in ("save", "another"):
+    if go not in ("save", "another", "restore"):
         return _draw(request, editor, version, found)
     fact = editor.fact
     if fact and editor.form.cleaned_data["seen"] != fact.updated_at.isoformat():
@@ -119,6 +119,8 @@ def _save(editor: FactEditor, version: Version, request: LearnerRequest) -> tupl
     pk = known.pk if known else None
     saved = facts.save_fact(pk, version.document, editor.draft(), request.user)
     facts.cite(saved, version, *editor.form.place)
+    if request.POST.get("go") == "restore":
+        facts.restore_fact(saved)
     touched |= touched_by([saved])
     cause = _("Corrected: %(fact)s") if known else _("New: %(fact)s")
     said = {"fact": saved.statement}

@@ -28,9 +28,13 @@ def parts_with_facts(documents: QuerySet[Document]) -> list[tuple[str, str]]:
             version__document__in=documents,
             version__kind=Version.Kind.STUDY,
             version__is_current=True,
-        ).values_list("path", "title")
+        )
+        .order_by("ordinal")
+        .values_list("path", "title")
     )
-    return [(path, titles.get(path, "")) for path in paths]
+    order = {path: at for at, path in enumerate(titles)}
+    reading = sorted(paths, key=lambda path: order.get(path, len(order)))
+    return [(path, titles.get(path, "")) for path in reading]
 
 
 def names_of(document: Document) -> FactBase:

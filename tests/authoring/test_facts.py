@@ -277,3 +277,30 @@ def test_a_question_for_a_list_needs_a_list(document: Document, as_instructor: C
     assert response.status_code == 422
     assert "the clause holds none" in unescape(response.content.decode())
     assert "Which ones were there?" in unescape(response.content.decode())
+
+
+def test_a_retired_fact_is_corrected_and_brought_back_at_once(
+    document: Document, as_instructor: Client
+) -> None:
+    fact = Fact.objects.get()
+    as_instructor.post(f"/authoring/fact/{fact.pk}/status/")
+    url = f"/authoring/fact/{fact.pk}/edit/"
+    sent = open_editor(as_instructor, fact)
+    assert "Save and restore" in as_instructor.get(url).content.decode()
+    as_instructor.post(url, {**sent, "go": "save"})
+    fact.refresh_from_db()
+    assert fact.status == Fact.Status.RETIRED
+    assert not Question.objects.published().exists()
+    as_instructor.post(url, {**open_editor(as_instructor, fact), "go": "restore"})
+    fact.refresh_from_db()
+    assert fact.status == Fact.Status.CONFIRMED
+    assert Question.objects.published().exists()
+
+
+def test_the_questions_of_a_known_fact_are_shown_as_its_editor_opens(
+    document: Document, as_instructor: Client
+) -> None:
+    known = as_instructor.get(f"/authoring/fact/{Fact.objects.get().pk}/edit/").content.decode()
+    new = as_instructor.get(f"/authoring/new/{document.slug}/").content.decode()
+    assert 'hx-trigger="load, input' in known
+    assert 'hx-trigger="load, input' not in new
