@@ -13,14 +13,13 @@ KIND = "cloze"
 PREPOSITION = re.compile(r" (?:of|on|in|for|at|to|from|with|by) ")
 LONGEST_HINT = 2  # words
 VAGUE = frozenset({"kind", "form", "type", "sort", "field", "subject", "means", "group"})
-LONGEST_TEXT = 4  # words: a longer gap has too many right wordings, unless they are listed
-FEWEST_WORDINGS = 4
+LONGEST_TEXT = 4  # words: a longer gap has too many right wordings
 
 
 def cloze(asked: Asked) -> Drafts:
     words = len(asked.key.split())
     long = asked.argument.type == "text" and words > LONGEST_TEXT
-    if long and len(asked.accepted) < FEWEST_WORDINGS:
+    if long:
         return Missing("long_gap", words, LONGEST_TEXT)
     stem = realise.cloze(asked.fact, asked.role, asked.base.entities)
     if BLANK not in stem:
@@ -39,8 +38,10 @@ def _hint(asked: Asked, stem: str) -> str:
     if isinstance(argument.value, values.Count):
         return " (number)"
     entity = asked.base.entities.get(argument.entity)
-    if entity is None or entity.kind == "person":
+    if entity is None:
         return ""
+    if entity.kind == "person":
+        return "" if argument.title else " (name)"
     sort = PREPOSITION.split(entity.noun, maxsplit=1)[0]
     if entity.kind == "place":
         sort = sort.split()[-1] if sort else ""

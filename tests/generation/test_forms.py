@@ -58,7 +58,7 @@ def test_articles_that_only_some_options_have_go(
         (BANK, "the money | come, past | from {x}", "The money came from _____."),
         (PORT, "the ship | come, past | to {x}", "The ship came to _____ (town)."),
         (MILL, "the fire | reach, past | {x}", "The fire reached the _____."),
-        (KARIN, "the idea | come, past | from {x}", "The idea came from _____."),
+        (KARIN, "the idea | come, past | from {x}", "The idea came from _____ (name)."),
     ],
 )
 def test_a_gap_says_what_is_wanted(one: Entity, clause: str, stem: str) -> None:
@@ -67,13 +67,14 @@ def test_a_gap_says_what_is_wanted(one: Entity, clause: str, stem: str) -> None:
     assert draft.stem == stem
 
 
-def test_a_long_gap_needs_its_wordings_listed() -> None:
+def test_a_long_text_is_no_gap_however_many_wordings_are_listed() -> None:
     text = "to bring the harbour under one roof"
     one = Argument("aim", "text", text, exclusive=True)
     clause = "the council | build, past | the hall | {aim}"
     assert list(cloze(asked(one, clause))) == []
     listed = replace(one, accept=("one roof for the harbour", "to roof the harbour", "a roof"))
-    assert len(list(cloze(asked(listed, clause)))) == 1
+    assert list(cloze(asked(listed, clause))) == []
+    assert len(list(cloze(asked(replace(one, text="to roof the harbour"), clause)))) == 1
 
 
 @pytest.mark.parametrize(
