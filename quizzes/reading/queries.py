@@ -17,6 +17,7 @@ from content.models import (
     Fact,
     Section,
     Sentence,
+    SourceLocator,
     Version,
 )
 from quizzes.classes.access import Person
@@ -88,6 +89,11 @@ class Page:
     sections: tuple[ShownSection, ...]
     order: tuple[int, ...]
     counts: Mapping[str, int]
+
+
+def is_retold(document: Document) -> bool:
+    """The study text stands for another text: its facts cite sentences of that one."""
+    return bool(document.pack) and SourceLocator.objects.filter(fact__document=document).exists()
 
 
 def memory_for(person: Person, document: Document) -> Mapping[int, FactMemory]:

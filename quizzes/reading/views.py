@@ -51,6 +51,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "versions": list(versions.values()),
         "page": page,
+        "retold": len(versions) == 1 and queries.is_retold(found),
         "hide": "hide" in request.GET,
         "only_mine": may_edit(request.user, found) and not is_shared(found),
         **_margin(request, version, _chosen(request, page.order), memory),

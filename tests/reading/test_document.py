@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from content.models import EditorialNote, Fact
+from content.models import EditorialNote, Fact, SourceLocator
 from quizzes.memory import actions as memory
 from quizzes.memory.models import Card
 from quizzes.reading.segments import Mark, segments
@@ -100,3 +100,13 @@ class TestScreen:
         links = re.findall(r"<a class=.fact[^>]*>(.*?)</a>", self.article(as_learner), re.S)
         assert links
         assert all(re.sub(r"<[^>]+>", "", text).strip() for text in links)
+
+    def test_only_a_text_that_stands_for_another_says_so(self, as_learner: Client) -> None:
+        document = make.document()
+        document.pack = "lund"
+        document.save()
+        fact = make.fact(document)
+        told = "under the outline of the original"
+        assert told not in as_learner.get("/read/lund-bay/").content.decode()
+        SourceLocator.objects.create(fact=fact, section="1", paragraph=1, sentence=1)
+        assert told in as_learner.get("/read/lund-bay/").content.decode()
