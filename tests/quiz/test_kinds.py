@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from io import StringIO
 
@@ -76,6 +77,23 @@ def test_partly_right_earns_a_part_and_says_so(
     assert attempt.score == response.mark
     assert f"Partly right, {round(100 * response.mark)} %" in page
     assert "0 of 1 correct" in page
+
+
+def test_two_questions_of_one_wording_are_told_apart_by_name(
+    document: Document, learner: User, as_learner: Client
+) -> None:
+    quiz = Quiz.objects.create(document=document, owner=learner, size=2, kinds=["ordering"])
+    as_learner.post(f"/quiz/{quiz.pk}/begin/", {"key": "begin-000001"})
+    attempt = Attempt.objects.get()
+    as_learner.post(f"/quiz/attempt/{attempt.pk}/submit/")
+    page = as_learner.get(f"/quiz/attempt/{attempt.pk}/result/").content.decode()
+    named = re.findall(r'<section [^>]*aria-labelledby="([^"]+)"', page)
+    names = [
+        " ".join(re.findall(rf'id="{one}">([^<]+)<', page)[0] for one in ids.split())
+        for ids in named
+    ]
+    assert len(names) == 2
+    assert len(set(names)) == 2
 
 
 @pytest.mark.parametrize("kind", ["multi_select", "ordering", "matching"])
