@@ -77,11 +77,8 @@ def _chosen(asked: Asked, usable: list[Candidate]) -> list[Candidate]:
 
 
 def _best(usable: list[Candidate], wanted: int) -> list[Candidate]:
-    """Values that somebody chose for the question, if they are enough; else those that the
-    document has, without any that are computed."""
-    own = [one for one in usable if one.source == "author"][:wanted]
-    if len(own) == wanted:
-        return own
+    """Values that somebody chose or that the document has, if they are enough, without any
+    that are computed. On either side of the key those that were chosen come first."""
     known = [one for one in usable if one.source != "near"]
     return known if len(known) >= wanted else usable
 

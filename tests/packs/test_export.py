@@ -100,7 +100,7 @@ def test_a_written_pack_makes_the_same_questions(tmp_path: Path) -> None:
     call_command("export_pack", site.SHIPPED_PACK, to=tmp_path / "new", stdout=StringIO())
     forget_everything()
     call_command("load_pack", str(tmp_path / "new"), stdout=StringIO())
-    assert len(before) > 1000
+    assert len(before) >= 900
     assert questions() == before
 
 

@@ -176,7 +176,7 @@ def test_every_question_is_proved_where_it_points(client: object) -> None:
         assert row.sentence.start <= row.start < row.sentence.end
     proved = set(Evidence.objects.values_list("fact", flat=True))
     asked = Question.objects.published()
-    assert asked.count() > 1000
+    assert asked.count() >= 900
     assert set(asked.values_list("fact", flat=True)) <= proved
     for question in asked.select_related("revision"):
         assert question.revision is not None
