@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import ceil
+from math import ceil, floor
+
+from quizzes.progress.measures import Bin, Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,99 @@ def bucket(days: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """One bin of like predictions, in percent and in chart units."""
+
+    expected: int
+    share: Share
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Expected recall from left to right, what was recalled upwards; equal on the diagonal."""
+
+    points: tuple[Point, ...]
+    path: str
+    across: tuple[Tick, ...]
+    up: tuple[Tick, ...]
+
+
+def calibration(found: Sequence[Bin]) -> Calibration:
+    """Both axes begin at the same tenth: the highest one that no bin lies below, 50 at most."""
+    values = [value for b in found for value in (b.expected, b.share.recalled / b.share.n)]
+    low = min(0.5, floor(10 * min(values, default=0.5)) / 10)
+    points = tuple(
+        Point(
+            round(100 * b.expected),
+            b.share,
+            _across(b.expected, low),
+            _up(b.share.recalled / b.share.n, low),
+        )
+        for b in found
+    )
+    marks = (low, (1 + low) / 2, 1.0)
+    return Calibration(
+        points,
+        "M" + " L".join(f"{point.x} {point.y}" for point in points) if points else "",
+        tuple(Tick(round(100 * mark), _across(mark, low)) for mark in marks),
+        tuple(Tick(round(100 * mark), _up(mark, low)) for mark in marks),
+    )
+
+
+def _across(value: float, low: float) -> float:
+    return round(LEFT + (WIDTH - LEFT - 6) * (value - low) / (1 - low), 2)
+
+
+def _up(value: float, low: float) -> float:
+    return round(TOP + PLOT_H * (1 - value) / (1 - low), 2)
+
+
+@dataclass(frozen=True, slots=True)
+class HourBar:
+    """Recall at one hour of the day; `sure` where enough reviews speak."""
+
+    hour: int
+    share: Share
+    sure: bool
+    x: float
+    width: float
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    bars: tuple[HourBar, ...]
+    ticks: tuple[Tick, ...]
+    labels: tuple[Tick, ...]
+
+
+SURE_FROM = 20
+
+
+def hours(shares: Sequence[Share]) -> Hours:
+    """One bar for each hour with reviews."""
+    slot = (WIDTH - LEFT) / 24
+    bars = tuple(
+        HourBar(
+            hour,
+            share,
+            share.n >= SURE_FROM,
+            round(LEFT + (hour + 0.1) * slot, 2),
+            round(slot * 0.8, 2),
+            round(TOP + PLOT_H * (1 - share.recalled / share.n), 2),
+            round(PLOT_H * share.recalled / share.n, 2),
+        )
+        for hour, share in enumerate(shares)
+        if share.n
+    )
+    labels = tuple(Tick(hour, round(LEFT + hour * slot, 2)) for hour in (0, 6, 12, 18))
+    return Hours(bars, ticks(100), labels)
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One day of the year: `level` 0 (none) to 4."""
 
@@ -162,9 +257,26 @@ class MonthLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class Week:
+    """The days of one week, Monday first, as far as they have come; for the table."""
+
+    cells: tuple[Cell, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(cell.n for cell in self.cells)
+
+    @property
+    def to_come(self) -> range:
+        """As many as days of the week are still to come."""
+        return range(7 - len(self.cells))
+
+
+@dataclass(frozen=True, slots=True)
 class Heat:
     cells: tuple[Cell, ...]
     months: tuple[MonthLabel, ...]
+    weeks: tuple[Week, ...]
     total: int
     width: int
 
@@ -194,7 +306,9 @@ def heat(counts: Mapping[date, int], today: date) -> Heat:
         if day.day == 1 and (day - first).days // 7 < 52
     )
     total = sum(cell.n for cell in cells)
-    return Heat(cells, months, total, HEAT_LEFT + 53 * STEP)
+    weeks = (Week(cells[n : n + 7]) for n in range(0, len(cells), 7))
+    studied = tuple(week for week in weeks if week.total)
+    return Heat(cells, months, studied, total, HEAT_LEFT + 53 * STEP)
 
 
 def level(n: int, busiest: int) -> int:

@@ -11,10 +11,11 @@ from django.db.models import Sum
 
 from accounts.models import User
 from content.models import Document, Evidence, Fact, Section
-from quizzes.memory.models import Card, DailyCount, DueCount, Review
+from quizzes.memory.models import Card, DailyCount, DueCount
 from quizzes.memory.queries import UNSEEN, FactMemory, memory_of_facts, settings_of
 from quizzes.memory.shapes import Moment
-from quizzes.progress.charts import Curve, Forecast, Heat, bucket, curve, forecast, heat
+from quizzes.progress.charts import Curve, Forecast, Heat, Hours, curve, forecast, heat
+from quizzes.progress.statistics import Judged, Period, statistics
 from quizzes.review.queries import pace
 from quizzes.scheduling import Word, recall_after
 
@@ -60,7 +61,9 @@ class Overview:
     rows: tuple[MapRow, ...]
     forecast: Forecast
     curve: Curve
-    measured: int
+    periods: tuple[Period, ...]
+    judged: Judged
+    hours: Hours
     heat: Heat
 
 
@@ -68,13 +71,15 @@ def overview(learner: User, document: Document, moment: Moment) -> Overview:
     """Everything on the screen; a constant number of SELECTs."""
     memory = memory_of_facts(learner, document.pk, moment)
     facts = list(Fact.objects.of(document).confirmed().order_by("ordinal"))
-    measured = measured_recall(learner, document)
+    said = statistics(learner, document.pk, moment.day)
     return Overview(
         figures=figures(learner, document, moment, memory, len(facts)),
         rows=memory_map(document, facts, memory),
         forecast=coming(learner, document, moment),
-        curve=curve(predicted(learner, document), measured, learner.desired_retention),
-        measured=sum(n for _right, n in measured.values()),
+        curve=curve(predicted(learner, document), said.measured, learner.desired_retention),
+        periods=said.periods,
+        judged=said.judged,
+        hours=said.hours,
         heat=year(learner, moment.day),
     )
 
@@ -184,30 +189,6 @@ def predicted(learner: User, document: Document) -> list[float]:
     median = stabilities[len(stabilities) // 2]
     parameters = settings_of(learner).parameters
     return [recall_after(median, day, parameters) for day in range(CURVE_DAYS + 1)]
-
-
-def measured_recall(learner: User, document: Document) -> dict[int, tuple[int, int]]:
-    """{days since the review before: (recalled, reviews)}, gathered; first review of a day only."""
-    rows = (
-        Review.objects.filter(
-            learner=learner,
-            card__document=document,
-            kind=Review.Kind.ANSWER,
-            undone=None,
-            first_today=True,
-        )
-        .order_by("card_id", "number")
-        .values_list("card_id", "day", "rating", "state_before")
-    )
-    gathered: dict[int, tuple[int, int]] = {}
-    last: dict[int, date] = {}
-    for card, day, rating, state in rows.iterator(chunk_size=5000):
-        if state == Card.State.REVIEW and card in last:
-            place = bucket((day - last[card]).days)
-            right, n = gathered.get(place, (0, 0))
-            gathered[place] = (right + int((rating or 0) > 1), n + 1)
-        last[card] = day
-    return {place: found for place, found in gathered.items() if found[1] >= 5}
 
 
 def year(learner: User, today: date) -> Heat:
