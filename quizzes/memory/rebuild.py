@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from accounts.models import User
 from quizzes.memory.models import Card, Review
 from quizzes.memory.queries import to_memory
-from quizzes.scheduling import Folded, Row, Settings, fold
+from quizzes.scheduling import Folded, Memory, Row, Settings, course, fold
 
 FIELDS = (
     "state",
@@ -36,33 +36,38 @@ class Difference:
 
 
 def folded(card: Card, log: Iterable[Review]) -> Folded:
-    """What the log says of a card. Each row keeps the settings it was scheduled with: a learner
+    """What the log says of a card."""
+    rows, of_row = _as_scheduled(log)
+    return fold(rows, of_row, seed=card.pk)
+
+
+def answers_of(card: Card, log: Iterable[Review]) -> tuple[tuple[Row, Memory], ...]:
+    """Each answer of the log that stands, with the memory it left."""
+    rows, of_row = _as_scheduled(log)
+    return course(rows, of_row, seed=card.pk)
+
+
+def _as_scheduled(log: Iterable[Review]) -> tuple[list[Row], Callable[[Row], Settings]]:
+    """The rows for the scheduler. Each keeps the settings it was scheduled with: a learner
     who moves to another time zone moves nothing that was answered before."""
-    rows = list(log)
+    log = list(log)
     kept = {
         row.number: Settings(
             retention=row.retention, time_zone=row.time_zone, day_starts_at=row.day_starts_at
         )
-        for row in rows
+        for row in log
     }
-
-    def of_row(row: Row) -> Settings:
-        return kept[row.settings_key or 0]
-
-    return fold(
-        [
-            Row(
-                kind=row.kind,  # type: ignore[arg-type]
-                rating=row.rating,
-                at=row.at,
-                settings_key=row.number,
-                day=row.day,
-            )
-            for row in rows
-        ],
-        of_row,
-        seed=card.pk,
-    )
+    rows = [
+        Row(
+            kind=row.kind,  # type: ignore[arg-type]
+            rating=row.rating,
+            at=row.at,
+            settings_key=row.number,
+            day=row.day,
+        )
+        for row in log
+    ]
+    return rows, lambda row: kept[row.settings_key or 0]
 
 
 def refold(card: Card) -> None:

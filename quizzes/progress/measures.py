@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import floor, log, sqrt
+from operator import attrgetter
+from typing import Protocol
 
 Z_95 = 1.959963984540054
 BINS, PER_BIN = 10, 10
 _NEVER_CERTAIN = 1e-4
-_DAYS, _ANSWERS, _LAPSES = log(3.62), log(1.89), log(1.73)
-"""Widths of the bins of FSRS: each is so many times as wide as the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,22 @@ def wilson(recalled: int, n: int, z: float = Z_95) -> tuple[float, float]:
     return max(0.0, (middle - reach) / (1 + doubt)), min(1.0, (middle + reach) / (1 + doubt))
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """One review: the predicted recall, what came of it, and what FSRS sorts it by."""
+class Guess(Protocol):
+    """One review: the predicted recall, what came of it, and what FSRS sorts it by.
 
-    expected: float
-    recalled: bool
-    elapsed: int = 1
-    answers: int = 2
-    lapses: int = 0
+    `elapsed` counts days since the last answer, `answers` this one too.
+    """
+
+    @property
+    def expected(self) -> float: ...
+    @property
+    def recalled(self) -> bool: ...
+    @property
+    def elapsed(self) -> int: ...
+    @property
+    def answers(self) -> int: ...
+    @property
+    def lapses(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,7 @@ def bins(guesses: Sequence[Guess]) -> tuple[Bin, ...]:
 
     Fewer bins where fewer than a hundred reviews would leave less than ten in each.
     """
-    ordered = sorted(guesses, key=lambda guess: guess.expected)
+    ordered = sorted(guesses, key=attrgetter("expected"))
     count = max(1, min(BINS, len(ordered) // PER_BIN))
     edges = [len(ordered) * k // count for k in range(count + 1)]
     return tuple(_bin(ordered[start:end]) for start, end in pairwise(edges) if end > start)
@@ -94,30 +102,25 @@ def rmse_bins(guesses: Iterable[Guess]) -> float:
     """RMSE(bins) of FSRS: reviews are alike that have about the same number of days since the
     last answer, of answers and of lapses; the root of the mean squared distance between what
     was expected and recalled in each, weighted by reviews. 0 without reviews."""
-    gathered: dict[tuple[int, int, int], list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    gathered: dict[tuple[int, int, int], list[float]] = defaultdict(lambda: [0.0, 0.0])
     for guess in guesses:
-        place = gathered[
-            floor(log(max(1, guess.elapsed)) / _DAYS),
-            floor(log(guess.answers) / _ANSWERS),
-            floor(log(guess.lapses) / _LAPSES) if guess.lapses else -1,
-        ]
+        alike = _size(guess.elapsed, 3.62), _size(guess.answers, 1.89), _size(guess.lapses, 1.73)
+        place = gathered[alike]
         place[0] += 1
-        place[1] += guess.expected
-        place[2] += guess.recalled
-    total = sum(n for n, _expected, _recalled in gathered.values())
-    if not total:
-        return 0.0
-    return sqrt(sum((e - r) ** 2 / n for n, e, r in gathered.values()) / total)
+        place[1] += guess.expected - guess.recalled
+    total = sum(n for n, _off in gathered.values())
+    return sqrt(sum(off * off / n for n, off in gathered.values()) / total) if total else 0.0
+
+
+@lru_cache(maxsize=65_536)
+def _size(number: int, times: float) -> int:
+    """The bin of a count among bins that are each so many times as wide as the one before."""
+    return floor(log(number) / log(times)) if number > 0 else -1
 
 
 def log_loss(guesses: Sequence[Guess]) -> float:
     """The mean surprise, in nats; no prediction is taken as quite certain. 0 without reviews."""
-    if not guesses:
-        return 0.0
-    return -sum(log(_chance(guess)) for guess in guesses) / len(guesses)
-
-
-def _chance(guess: Guess) -> float:
-    """What the prediction gave to what happened."""
-    expected = min(1 - _NEVER_CERTAIN, max(_NEVER_CERTAIN, guess.expected))
-    return expected if guess.recalled else 1 - expected
+    chances = (guess.expected if guess.recalled else 1 - guess.expected for guess in guesses)
+    least = _NEVER_CERTAIN
+    lost = sum(log(least if chance < least else chance) for chance in chances)
+    return -lost / len(guesses) if guesses else 0.0

@@ -27,6 +27,7 @@ from quizzes.memory.shapes import Answer, KeyReused, Moment, NextCard, Scope, St
 from quizzes.questions.queries import evidence_of
 from quizzes.review import access, frozen, queries
 from quizzes.review.asked import Asked, asked, pressed
+from quizzes.review.card_info import card_info
 from quizzes.review.forms import AsideForm, KeyForm
 from quizzes.scheduling import NEW, word
 
@@ -266,10 +267,14 @@ def history(request: LearnerRequest, card: int) -> HttpResponse:
     learner = request.user
     own = access.own_card(learner, card)
     moment = moment_of(learner)
+    if withheld(learner, own.document_id, moment.at):
+        return render_part(request, SCREEN, "stage", {"part": "withheld"})
+    log = list(own.log.order_by("number"))
     context = {
         "card": own,
         "word": word(to_memory(own), moment.day, settings_of(learner)),
-        "rows": own.log.order_by("-number").select_related("undoes"),
+        "info": card_info(learner, own, log, moment.day),
+        "rows": log[::-1],
         "part": "history",
     }
     return render_part(request, "review/history.html", "history", context)

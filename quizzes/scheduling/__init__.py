@@ -1,8 +1,8 @@
 """Spaced repetition: FSRS-6 with Anki's rules on top. Pure; knows no database and no clock."""
 
 from quizzes.scheduling.day import day_start, study_day
-from quizzes.scheduling.fold import fold
-from quizzes.scheduling.memory import recall_after
+from quizzes.scheduling.fold import course, fold
+from quizzes.scheduling.memory import interval_for, recall_after
 from quizzes.scheduling.shapes import (
     DEFAULT_PARAMETERS,
     NEW,
@@ -30,8 +30,10 @@ __all__ = [
     "State",
     "Word",
     "after",
+    "course",
     "day_start",
     "fold",
+    "interval_for",
     "interval_words",
     "preview",
     "recall_after",

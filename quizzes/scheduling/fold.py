@@ -24,6 +24,18 @@ def fold(rows: Sequence[Row], settings_of: Callable[[Row], Settings], *, seed: i
     return replace(folded, leech=is_leech(folded.memory))
 
 
+def course(
+    rows: Sequence[Row], settings_of: Callable[[Row], Settings], *, seed: int
+) -> tuple[tuple[Row, Memory], ...]:
+    """Each answer that stands, with the memory it left: the way to what `fold` says."""
+    folded, found = Folded(), []
+    for row in standing(rows):
+        folded = _apply(folded, row, settings_of, seed)
+        if row.kind in ("answer", "import"):
+            found.append((row, folded.memory))
+    return tuple(found)
+
+
 def standing(rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows without those taken back, and without the taking back."""
     kept: list[Row] = []
