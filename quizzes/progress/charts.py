@@ -167,9 +167,9 @@ class Calibration:
 
 
 def calibration(found: Sequence[Bin]) -> Calibration:
-    """Both axes begin at the same tenth: the highest one that no bin lies below, 50 at most."""
+    """Both axes begin at the same tenth: the highest one that no bin lies below, 80 at most."""
     values = [value for b in found for value in (b.expected, b.share.recalled / b.share.n)]
-    low = min(0.5, floor(10 * min(values, default=0.5)) / 10)
+    low = min(0.8, floor(10 * min(values, default=0.8)) / 10)
     points = tuple(
         Point(
             round(100 * b.expected),

@@ -52,14 +52,15 @@ MINUTE = Substr(Cast("at", TextField()), 1, 16)
 
 def trials(learner: User) -> Iterator[Trial]:
     """Every trial of memory in the log, card by card. One SELECT of narrow rows."""
-    rows = (
+    rows = list(
         Review.objects.filter(learner=learner, kind=Review.Kind.ANSWER, undone=None)
-        .order_by("card_id", "number")
-        .values_list("card_id", "day", MINUTE, "rating", "interval", TRIED)
+        .order_by()
+        .values_list("card_id", "number", "day", MINUTE, "rating", "interval", TRIED)
     )
+    rows.sort()  # By card and number, which are one row's own; quicker than in SQLite.
     hour_of = hours_in(ZoneInfo(learner.time_zone))
     known, last, held, answers, lapses = 0, date.min, 0, 0, 0
-    for card, day, minute, rating, interval, expected in rows.iterator(5000):
+    for card, _number, day, minute, rating, interval, expected in rows:
         if card != known:
             known, last, held, answers, lapses = card, day, 0, 0, 0
         answers += 1

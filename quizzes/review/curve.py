@@ -11,7 +11,7 @@ from quizzes.scheduling import Memory, recall_after
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 480.0, 190.0, 34.0, 10.0, 26.0
 PLOT_W, PLOT_H = WIDTH - LEFT - 6, HEIGHT - TOP - BOTTOM
-SAMPLES = 120
+SAMPLES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +116,10 @@ def _lines(
 
 
 def _sampled(start: int, end: int, span: int) -> list[float]:
-    """So many moments that the whole curve takes about as many points however long it is."""
+    """So many moments that the whole curve takes about as many points however long it is;
+    closer together at first, where it bends."""
     count = max(1, round(SAMPLES * (end - start) / span))
-    return [start + (end - start) * k / count for k in range(count + 1)]
+    return [start + (end - start) * (k / count) ** 2 for k in range(count + 1)]
 
 
 def _recall(memory: Memory, days: float, parameters: tuple[float, ...]) -> float:

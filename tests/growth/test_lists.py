@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
 from content.models import Document, EditorialNote, Entity
 from quizzes.memory import actions as memory
-from quizzes.models import Attempt, Card, Class, Quiz
+from quizzes.models import Attempt, Card, Class, Quiz, Review
 from tests import make
 from tests.review.test_session import press
 
@@ -74,6 +76,35 @@ def log(world: World, n: int) -> None:
         press(client, card, rating=1, key=f"log-{card.rows:08d}")
 
 
+def reviews(world: World, n: int) -> None:
+    """Later reviews in the log of every card, one a day."""
+    learner = world[0]
+    facts(world, n)
+    for card in Card.objects.of(learner.pk):
+        at = timezone.now() - timedelta(days=n)
+        Review.objects.bulk_create(
+            Review(
+                card=card,
+                learner=learner,
+                number=card.rows + k + 1,
+                kind="answer",
+                rating=1 + k % 4,
+                at=at + timedelta(days=k),
+                day=(at + timedelta(days=k)).date(),
+                interval=k,
+                first_today=True,
+                state_before="review",
+                recall_before=0.9,
+                scheduler_version="fsrs-6/1",
+                key=f"grown-{card.pk}-{card.rows + k}",
+            )
+            for k in range(n)
+        )
+        Card.objects.filter(pk=card.pk).update(
+            rows=card.rows + n, state="review", stability=9.0, last_day=timezone.now().date()
+        )
+
+
 def notes(world: World, n: int) -> None:
     """Proposals, each with a fact and a sentence, as far as one page holds them."""
     _learner, _teacher, document, _course = world
@@ -121,6 +152,7 @@ LISTS: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "library": ("learner", "/read/", documents),
     "document": ("learner", "/read/lund-bay/", answers),
     "progress": ("learner", "/progress/", answers),
+    "progress of a long log": ("learner", "/progress/", reviews),
     "quizzes": ("learner", "/quiz/", quizzes),
     "classes of a learner": ("learner", "/classes/", classes),
     "classes": ("teacher", "/classes/", classes),
