@@ -11,7 +11,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, F, FloatField, Q, Sum, TextField, When
-from django.db.models.functions import Cast, Substr
+from django.db.models.functions import Cast
 
 from accounts.models import User
 from quizzes.memory.models import Card, DailyCount, Review
@@ -46,8 +46,8 @@ TRIED = Case(
     When(first_today=True, state_before=Card.State.REVIEW, then=F("recall_before")),
     output_field=FloatField(),
 )
-MINUTE = Substr(Cast("at", TextField()), 1, 16)
-"""2026-03-02 09:30, in UTC. Text, because making moments costs more than all the rest."""
+AT = Cast("at", TextField())
+"""2026-03-02 09:30:00, in UTC. Text, because making moments costs more than all the rest."""
 
 
 def trials(learner: User) -> Iterator[Trial]:
@@ -55,33 +55,33 @@ def trials(learner: User) -> Iterator[Trial]:
     rows = list(
         Review.objects.filter(learner=learner, kind=Review.Kind.ANSWER, undone=None)
         .order_by()
-        .values_list("card_id", "number", "day", MINUTE, "rating", "interval", TRIED)
+        .values_list("card_id", "number", "day", AT, "rating", "interval", TRIED)
     )
     rows.sort()  # By card and number, which are one row's own; quicker than in SQLite.
     hour_of = hours_in(ZoneInfo(learner.time_zone))
     known, last, held, answers, lapses = 0, date.min, 0, 0, 0
-    for card, _number, day, minute, rating, interval, expected in rows:
+    for card, _number, day, at, rating, interval, expected in rows:
         if card != known:
             known, last, held, answers, lapses = card, day, 0, 0, 0
         answers += 1
         recalled = rating != Rating.AGAIN
         elapsed = (day - last).days
         if expected is not None:
-            hour = hour_of(minute)
+            hour = hour_of(at)
             yield Trial(card, day, hour, recalled, held, expected, elapsed, answers, lapses)
         lapses += elapsed > 0 and not recalled
         last, held = day, interval
 
 
 def hours_in(zone: ZoneInfo) -> Callable[[str], int]:
-    """From a minute in UTC to the hour on the wall; each hour of the log is looked up once."""
+    """From a moment in UTC, as text, to the hour on the wall. Each hour is looked up once."""
 
     @cache
     def begins(hour: str) -> int:
         wall = datetime.fromisoformat(f"{hour}:00+00:00").astimezone(zone)
         return 60 * wall.hour + wall.minute
 
-    return lambda minute: (begins(minute[:13]) + int(minute[14:])) // 60 % 24
+    return lambda at: (begins(at[:13]) + int(at[14:16])) // 60 % 24
 
 
 @dataclass(frozen=True)
