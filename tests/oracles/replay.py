@@ -75,20 +75,19 @@ class AnkiDays:
         spans = max(0, self.cutoff - int(at.timestamp())) // 86_400
         return date(2026, 1, 1) - timedelta(days=spans)
 
-    def explain(self, answers: list[datetime], zone: str) -> None:
+    def explain(self, answers: list[datetime], zone: str, now: datetime) -> None:
         """Every moment that falls on another day here than for us does so for one of two reasons:
         it is the very second of the roll-over, or clocks were changed between it and now and it
         lies no further from the roll-over than they were moved."""
         here = ZoneInfo(zone)
-        end = datetime.fromtimestamp(self.cutoff, UTC)
-        last = steps.study_day(end - timedelta(seconds=1), zone, ROLL_OVER)
+        today = steps.study_day(now, zone, ROLL_OVER)
         for at in answers:
-            ours = (last - steps.study_day(at, zone, ROLL_OVER)).days
+            ours = (today - steps.study_day(at, zone, ROLL_OVER)).days
             theirs = (date(2026, 1, 1) - self(at, zone, ROLL_OVER)).days
             if ours == theirs:
                 continue
             wall = at.astimezone(here)
-            moved = abs(_offset(wall) - _offset(end.astimezone(here)))
+            moved = abs(_offset(wall) - _offset(now.astimezone(here)))
             turn = wall.replace(hour=ROLL_OVER, minute=0, second=0, microsecond=0, tzinfo=None)
             off = abs((wall.replace(microsecond=0, tzinfo=None) - turn).total_seconds())
             if abs(ours - theirs) > 1 or off > moved:
@@ -401,7 +400,7 @@ class Comparison:
             def moved(*given: Any) -> tuple[float, float]:
                 stability, difficulty = model(*given)
                 length = interval_for(stability, how.retention, how.parameters)
-                halves.append(length % 1 == 0.5)
+                halves.append(given[3] is rating and length % 1 == 0.5)
                 return stability * (1 + by), difficulty
 
             with patch.object(steps, "reviewed", moved):
@@ -434,7 +433,7 @@ class Comparison:
         if self._gaps(self.days, moments) == self._gaps(steps.study_day, moments):
             return False
         try:
-            self.days.explain(moments, self.zone)
+            self.days.explain(moments, self.zone, self.now)
         except Differ as differ:
             self.differences.append(str(differ))
             return False
