@@ -14,6 +14,7 @@ urlpatterns = [
     path("read/", include("quizzes.reading.urls")),
     path("quiz/", include("quizzes.quiz.urls")),
     path("progress/", include("quizzes.progress.urls")),
+    path("cards/", include("quizzes.cards.urls")),
     path("authoring/", include("quizzes.authoring.urls")),
     path("classes/", include("quizzes.classes.urls")),
     path("privacy/", include("quizzes.privacy.urls")),

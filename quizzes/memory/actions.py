@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import F
+from django.db.models import F, Prefetch, QuerySet
 
 from accounts.models import User
 from content.models import Document
 from quizzes.memory import fast
 from quizzes.memory.models import Card, DailyCount, DueCount, Review
 from quizzes.memory.queries import settings_of, to_memory
-from quizzes.memory.rebuild import refold
+from quizzes.memory.rebuild import ASIDE, apply_log, refold
 from quizzes.memory.shapes import Answer, KeyReused, Outcome, StaleCard
 from quizzes.questions.models import Question
 from quizzes.scheduling import (
@@ -170,15 +172,25 @@ def day_counts(before: Memory, rating: int, *, first: bool) -> dict[str, int]:
 
 def count_due(learner: int, document: int, before: Memory | None, now: Memory | None) -> None:
     """Move one card in the forecast from the day it was due to the day it is due."""
-    moves: dict[date, int] = {}
-    for memory, step in ((before, -1), (now, 1)):
-        if memory is not None and memory.state is State.REVIEW and memory.due_day is not None:
-            moves[memory.due_day] = moves.get(memory.due_day, 0) + step
-    rows = [(day, cards) for day, cards in moves.items() if cards]
+    move_due(learner, [(document, before, now)])
+
+
+def move_due(learner: int, changes: Iterable[tuple[int, Memory | None, Memory | None]]) -> None:
+    """Move cards in the forecast: (document, memory before, memory now). One statement."""
+    moves: Counter[tuple[int, date]] = Counter()
+    for document, before, now in changes:
+        for memory, step in ((before, -1), (now, 1)):
+            if memory is not None and memory.state is State.REVIEW and memory.due_day is not None:
+                moves[document, memory.due_day] += step
+    rows = [(document, day, cards) for (document, day), cards in sorted(moves.items()) if cards]
     if not rows:
         return
     statement = fast.COUNT_DUE.replace("{rows}", ", ".join(["(%s, %s, %s, %s)"] * len(rows)))
-    values = [v for day, cards in rows for v in (learner, document, fast.db_date(day), cards)]
+    values = [
+        value
+        for document, day, cards in rows
+        for value in (learner, document, fast.db_date(day), cards)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
@@ -230,6 +242,98 @@ def latest_undoable(learner: User) -> Review | None:
     return None if later.filter(kind__in=UNDOABLE, undone=None).exists() else last
 
 
+def set_many_aside(learner: User, cards: QuerySet[Card], kind: str, key: str, at: datetime) -> int:
+    """Bury, suspend, unsuspend, flag or unflag many cards: one row each, as if by hand.
+
+    A card that is so already gets no row; the same key again changes nothing. Returns how
+    many were changed.
+    """
+    with transaction.atomic():
+        day = study_day(at, learner.time_zone, learner.day_starts_at)
+        chosen = _locked(learner, cards.values("pk"))
+        known = set(_of_batch(learner, key).values_list("card", flat=True))
+        changed = [c for c in chosen if c.pk not in known and not _is_so(c, kind, day)]
+        _append_all(learner, changed, kind, key, at)
+    return len(changed)
+
+
+def undo_many(learner: User, batch: str, key: str, at: datetime) -> int:
+    """Take back what one `set_many_aside` with the key `batch` did.
+
+    Where a card was answered or set aside since, it is left alone: the later word stands.
+    Returns how many cards are as they were.
+    """
+    with transaction.atomic():
+        rows = _of_batch(learner, batch).filter(kind__in=UNDOABLE)
+        chosen = _locked(learner, rows.values("card"))
+        latest = {card.pk: _latest_standing(card) for card in chosen}
+        of_batch = set(rows.values_list("pk", flat=True))
+        undone = {pk: row for pk, row in latest.items() if row is not None and row.pk in of_batch}
+        changed = [card for card in chosen if card.pk in undone]
+        _append_all(learner, changed, Review.Kind.UNDO, key, at, undone)
+    return len(changed)
+
+
+def _locked(learner: User, ids: QuerySet[Any, Any]) -> list[Card]:
+    """Own cards with their logs. Always in one order, so that two presses wait for each other."""
+    return list(
+        Card.objects.select_for_update()
+        .filter(learner=learner, pk__in=ids)
+        .order_by("pk")
+        .prefetch_related(Prefetch("log", Review.objects.order_by("number")))
+    )
+
+
+def _batch(key: str) -> str:
+    """What the keys of all rows of one press begin with: short enough for a card beside it."""
+    return sha256(key.encode()).hexdigest()[:24]
+
+
+def _of_batch(learner: User, key: str) -> QuerySet[Review]:
+    return Review.objects.filter(learner=learner, key__startswith=f"{_batch(key)}:")
+
+
+def _is_so(card: Card, kind: str, day: date) -> bool:
+    match kind:
+        case Review.Kind.SUSPEND | Review.Kind.UNSUSPEND:
+            return card.suspended == (kind == Review.Kind.SUSPEND)
+        case Review.Kind.FLAG | Review.Kind.UNFLAG:
+            return card.flagged == (kind == Review.Kind.FLAG)
+        case _bury:
+            return card.buried_until is not None and card.buried_until > day
+
+
+def _latest_standing(card: Card) -> Review | None:
+    log = list(card.log.all())
+    taken_back = {row.undoes_id for row in log}
+    standing = [row for row in log if row.kind in UNDOABLE and row.pk not in taken_back]
+    return standing[-1] if standing else None
+
+
+def _append_all(
+    learner: User,
+    cards: list[Card],
+    kind: str,
+    key: str,
+    at: datetime,
+    undone: Mapping[int, Review] | None = None,
+) -> None:
+    """A row of one kind for every card, and the cards as their logs now say."""
+    batch = _batch(key)
+    rows = [
+        _row(card, learner, kind, f"{batch}:{card.pk}", at, undoes=(undone or {}).get(card.pk))
+        for card in cards
+    ]
+    Review.objects.bulk_create(rows, batch_size=500)
+    changes: list[tuple[int, Memory | None, Memory | None]] = []
+    for card, row in zip(cards, rows, strict=True):
+        before = None if card.suspended else to_memory(card)
+        apply_log(card, [*card.log.all(), row])
+        changes.append((card.document_id, before, None if card.suspended else to_memory(card)))
+    Card.objects.bulk_update(cards, [*ASIDE, "rows"], batch_size=500)
+    move_due(learner.pk, changes)
+
+
 def _append(
     card: Card,
     learner: User,
@@ -238,8 +342,21 @@ def _append(
     at: datetime,
     *,
     undoes: Review | None = None,
+) -> None:
+    _row(card, learner, kind, key, at, undoes=undoes).save(force_insert=True)
+
+
+def _row(
+    card: Card,
+    learner: User,
+    kind: str,
+    key: str,
+    at: datetime,
+    *,
+    undoes: Review | None = None,
 ) -> Review:
-    return Review.objects.create(
+    """The next row of the log of a card, not stored yet."""
+    return Review(
         card=card,
         learner=learner,
         number=card.rows + 1,

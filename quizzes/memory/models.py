@@ -30,23 +30,30 @@ class ParameterSet(models.Model):
         return self.name
 
 
+def is_due(*, at: datetime, day: date) -> models.Q:
+    """To be asked now: a learning step that has run out, or a review due by `day`."""
+    steps = models.Q(state__in=(Card.State.LEARNING, Card.State.RELEARNING), due__lte=at)
+    return steps | models.Q(state=Card.State.REVIEW, due_day__lte=day)
+
+
+def is_awake(day: date) -> models.Q:
+    """Neither suspended nor buried on the study day `day`."""
+    unburied = models.Q(buried_until=None) | models.Q(buried_until__lte=day)
+    return models.Q(suspended=False) & unburied
+
+
 class CardQuerySet(models.QuerySet["Card"]):
     def of(self, learner_id: int) -> CardQuerySet:
         return self.filter(learner=learner_id)
 
     def awake(self, day: date) -> CardQuerySet:
-        """Neither suspended nor buried on the study day `day`."""
-        return self.filter(suspended=False).filter(
-            models.Q(buried_until=None) | models.Q(buried_until__lte=day)
-        )
+        return self.filter(is_awake(day))
 
     def started(self) -> CardQuerySet:
         return self.exclude(state=Card.State.NEW)
 
     def due(self, *, at: datetime, day: date) -> CardQuerySet:
-        """To be asked now: a learning step that has run out, or a review due by `day`."""
-        steps = models.Q(state__in=(Card.State.LEARNING, Card.State.RELEARNING), due__lte=at)
-        return self.filter(steps | models.Q(state=Card.State.REVIEW, due_day__lte=day))
+        return self.filter(is_due(at=at, day=day))
 
 
 class Card(models.Model):

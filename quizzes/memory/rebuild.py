@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from accounts.models import User
@@ -23,6 +23,7 @@ FIELDS = (
     "reps",
     "lapses",
 )
+ASIDE = ("suspended", "flagged", "buried_until")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,12 @@ def _as_scheduled(log: Iterable[Review]) -> tuple[list[Row], Callable[[Row], Set
 
 def refold(card: Card) -> None:
     """Set every column of the card to what its log says, and store it."""
-    log = list(card.log.order_by("number"))
+    apply_log(card, list(card.log.order_by("number")))
+    card.save(update_fields=[*FIELDS, *ASIDE, "rows"])
+
+
+def apply_log(card: Card, log: Sequence[Review]) -> None:
+    """Set every column of the card to what these rows, all it has, say; nothing is stored."""
     said = folded(card, log)
     for field in FIELDS:
         setattr(card, field, getattr(said.memory, field))
@@ -81,9 +87,6 @@ def refold(card: Card) -> None:
     card.flagged = said.flagged
     card.buried_until = said.buried_until
     card.rows = len(log)
-    card.save(
-        update_fields=[*FIELDS, "suspended", "flagged", "buried_until", "rows"],
-    )
 
 
 def differences(learner: User) -> Iterator[Difference]:
@@ -96,7 +99,7 @@ def differences(learner: User) -> Iterator[Difference]:
             one, other = getattr(stored, field), getattr(said.memory, field)
             if one != other:
                 yield Difference(card.pk, field, one, other)
-        for field in ("suspended", "flagged", "buried_until"):
+        for field in ASIDE:
             if getattr(card, field) != getattr(said, field):
                 yield Difference(card.pk, field, getattr(card, field), getattr(said, field))
         if card.rows != len(log):

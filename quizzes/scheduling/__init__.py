@@ -1,8 +1,8 @@
 """Spaced repetition: FSRS-6 with Anki's rules on top. Pure; knows no database and no clock."""
 
 from quizzes.scheduling.day import day_start, study_day
-from quizzes.scheduling.fold import course, fold
-from quizzes.scheduling.memory import interval_for, recall_after
+from quizzes.scheduling.fold import LEECH, course, fold
+from quizzes.scheduling.memory import interval_for, lifetimes_until, recall_after
 from quizzes.scheduling.shapes import (
     DEFAULT_PARAMETERS,
     NEW,
@@ -20,6 +20,7 @@ from quizzes.scheduling.words import interval_words, retrievability, word
 
 __all__ = [
     "DEFAULT_PARAMETERS",
+    "LEECH",
     "NEW",
     "SCHEDULER_VERSION",
     "Folded",
@@ -35,6 +36,7 @@ __all__ = [
     "fold",
     "interval_for",
     "interval_words",
+    "lifetimes_until",
     "preview",
     "recall_after",
     "retrievability",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from math import inf
 
 import fsrs
 
@@ -69,3 +70,8 @@ def interval_for(stability: float, retention: float, parameters: tuple[float, ..
     """After how many days recall falls to `retention`; the inverse of the curve."""
     factor, exponent = _curve(parameters[20])
     return float(stability / factor * (retention ** (1 / exponent) - 1))
+
+
+def lifetimes_until(recall: float, parameters: tuple[float, ...]) -> float:
+    """After how many stabilities recall falls to `recall`: 0 for 1, 1 for 0.9, endless for 0."""
+    return inf if recall <= 0 else interval_for(1.0, recall, parameters)

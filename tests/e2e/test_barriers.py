@@ -64,6 +64,7 @@ def of_student(student: User) -> list[str]:
         "/review/",
         f"/review/{card.pk}/reveal/",
         f"/review/{card.pk}/history/",
+        "/cards/",
         "/quiz/",
         f"/quiz/{quiz.pk}/",
         f"/quiz/attempt/{attempt.pk}/1/",

@@ -153,6 +153,8 @@ LISTS: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "document": ("learner", "/read/lund-bay/", answers),
     "progress": ("learner", "/progress/", answers),
     "progress of a long log": ("learner", "/progress/", reviews),
+    "cards": ("learner", "/cards/?q=rated:7 or is:new", answers),
+    "cards of documents": ("learner", "/cards/?sort=lapses", documents),
     "quizzes": ("learner", "/quiz/", quizzes),
     "classes of a learner": ("learner", "/classes/", classes),
     "classes": ("teacher", "/classes/", classes),
