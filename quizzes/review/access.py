@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import User
@@ -28,13 +29,20 @@ def own_card(learner: User, pk: int) -> Card:
     return card
 
 
+def _asking(card: Card) -> QuerySet[Question]:
+    return Question.objects.published().filter(
+        fact=card.fact_id, argument=card.argument_id, kind=Question.Kind.FLASHCARD
+    )
+
+
+def is_asked(card: Card) -> bool:
+    """False where the flashcard of this card was retired."""
+    return _asking(card).exists()
+
+
 def flashcard_of(card: Card) -> Told:
     """The published flashcard that asks this card, or 404 where it was retired."""
-    question, remarks = with_remarks(
-        Question.objects.published()
-        .filter(fact=card.fact_id, argument=card.argument_id, kind=Question.Kind.FLASHCARD)
-        .select_related("revision")
-    )
+    question, remarks = with_remarks(_asking(card).select_related("revision"))
     if question is None or question.revision is None:
         raise Http404
     return question, remarks

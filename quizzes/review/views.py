@@ -215,7 +215,7 @@ def undo(request: LearnerRequest) -> HttpResponse:
         return _next(request, learner, scope, notice=_("Nothing was changed."), status=422)
     card = memory.undo(learner, form.cleaned_data["key"], timezone.now())
     said = _("Taken back.") if card else _("There is nothing to take back.")
-    if card is None:
+    if card is None or not access.is_asked(card):
         return _after(request, learner, scope, said)
     # The card that was taken back comes at once, whatever else is due.
     messages.info(request, said)

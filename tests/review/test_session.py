@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.models import User
 from quizzes.memory import actions as memory
 from quizzes.memory.models import Card, DailyCount, DueCount, Review
+from quizzes.questions.models import Question
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,15 @@ def test_undo_takes_back_the_last_grade(learner: User, as_learner: Client) -> No
     assert not DueCount.objects.filter(learner=learner, cards__gt=0).exists()
     as_learner.post("/review/undo/", {"key": "undo-000002"}, headers=HTMX)
     assert Review.objects.filter(card=card, kind="undo").count() == 1
+
+
+def test_undo_of_a_card_that_was_retired_meanwhile(learner: User, as_learner: Client) -> None:
+    card = studied(learner, 2)[0]
+    press(as_learner, card)
+    Question.objects.filter(fact=card.fact_id).update(status="retired")
+    page = as_learner.post("/review/undo/", {"key": "undo-000001"}, headers=HTMX)
+    assert "Taken back." in page.content.decode()
+    assert "Question 1" in page.content.decode()
 
 
 def test_buried_until_tomorrow_suspended_until_woken(learner: User, as_learner: Client) -> None:
