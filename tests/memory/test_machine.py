@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.memory import world
-from tests.memory.faults import FAULTS, Plant
 from tests.memory.machine import Machine
 
 pytestmark = pytest.mark.django_db
@@ -36,13 +34,3 @@ def course(tmp_path: Path) -> type[Machine]:
 
 def test_memory_is_the_fold_of_its_log_whatever_is_done(course: type[Machine]) -> None:
     run_state_machine_as_test(course, settings=RUN)
-
-
-@pytest.mark.oracle
-@pytest.mark.parametrize("plant", FAULTS, ids=lambda plant: plant.__name__)
-def test_a_planted_fault_is_found(
-    course: type[Machine], monkeypatch: pytest.MonkeyPatch, plant: Plant
-) -> None:
-    plant(monkeypatch)
-    with pytest.raises((AssertionError, IntegrityError)):
-        run_state_machine_as_test(course, settings=settings(RUN, max_examples=100))
