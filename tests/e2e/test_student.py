@@ -92,6 +92,7 @@ def test_keys_undo_and_lead_to_the_sentence(
 
 def answer_somehow(page: Page) -> None:
     """The first option, the order as it is shown, the first choice of each list, or a word."""
+    page.wait_for_load_state("networkidle")  # an order gets its arrows when its script has come
     lists = page.locator("main select[name=answer]")
     keep = page.get_by_role("button", name="This order is right")
     if page.locator("label.opt").count():
