@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,9 +11,9 @@ from django.conf import settings
 
 from content.facts.shapes import FactBase
 from content.packs.read import read_pack
-from content.text import outline
 from quizzes.generation import lint
 from quizzes.generation.bank import generate
+from tests.generation.bases import base_of
 
 FOLDER = Path(settings.BASE_DIR) / "content" / "packs" / "examples"
 EXAMPLES = sorted(path.name for path in FOLDER.iterdir())
@@ -22,16 +21,7 @@ EXAMPLES = sorted(path.name for path in FOLDER.iterdir())
 
 @cache
 def base(name: str) -> FactBase:
-    pack = read_pack(FOLDER / name)
-    text = outline(pack.text).text
-    facts = tuple(
-        replace(
-            one.checked.fact,
-            evidence=" ".join(text[quote.start : quote.end] for quote in one.quotations),
-        )
-        for one in pack.facts
-    )
-    return FactBase(facts, pack.entities, pack.info.title, pack.info.latest)
+    return base_of(read_pack(FOLDER / name))
 
 
 def test_there_are_two() -> None:

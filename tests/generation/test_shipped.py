@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -14,12 +13,13 @@ from django.conf import settings
 from content.facts.shapes import FactBase
 from content.packs.read import read_pack
 from content.packs.shapes import Pack
-from content.text import clean_text, outline
+from content.text import clean_text
 from quizzes.generation import lint
 from quizzes.generation.bank import askable, generate, interference
 from quizzes.generation.drafts import Draft
 from quizzes.generation.kinds import GROUPS, KINDS, LISTS
 from quizzes.generation.unique import is_complete
+from tests.generation.bases import base_of
 
 SEEDS = range(6)
 
@@ -32,18 +32,7 @@ def pack() -> Pack:
 
 @cache
 def base() -> FactBase:
-    found = pack()
-    text = outline(found.text).text
-    held = {key for note in found.notes if note.holds for key in note.facts}
-    facts = tuple(
-        replace(
-            one.checked.fact,
-            evidence=" ".join(text[quote.start : quote.end] for quote in one.quotations),
-            held=one.key in held,
-        )
-        for one in found.facts
-    )
-    return FactBase(facts, found.entities, found.info.title, found.info.latest)
+    return base_of(pack())
 
 
 @cache
