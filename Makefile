@@ -20,14 +20,14 @@ dev: .venv/dev-installed
 test: dev
 	@sh .ci/chromium
 	$(PY) -m pytest -n auto --dist loadfile -m "not e2e"
-	$(PY) -m pytest -m e2e
+	$(PY) -m pytest -n auto --dist loadfile -m e2e
 
 test-fast: dev
 	$(PY) -m pytest -n auto --dist loadfile -m "not e2e"
 
 e2e: dev
 	@sh .ci/chromium
-	$(PY) -m pytest -m e2e
+	$(PY) -m pytest -n auto --dist loadfile -m e2e
 
 static: dev
 	$(PY) -m ruff format --check .

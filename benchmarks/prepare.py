@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
-from benchmarks import bank
+from benchmarks import analysis, bank
 from benchmarks.pages import form_of, reveal_url
 from content.models import Document
 from quizzes.management.commands.demo import make_demo
@@ -44,6 +44,7 @@ def main() -> None:
                 "statements": statements,
                 "load_pack_seconds": round(loading, 2),
                 "bank": bank.measure(),
+                "analysis": analysis.measure(),
                 "rows": dict(Card.objects.of(student.pk).values_list("pk", "rows")),
             }
         )

@@ -186,10 +186,19 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "200/m/ip",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+
+# --- e-mail -----------------------------------------------------------------
+
 EMAIL_BACKEND = env.str(
     "RECITE_EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend"
 )
+if env.str("EMAIL_URL", default=""):
+    vars().update(env.email_url("EMAIL_URL"))  # backend, host, port, user, password, encryption
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("RECITE_FROM_EMAIL", default="recite@localhost")
+SENDS_MAIL = DEBUG or not EMAIL_BACKEND.endswith(("console.EmailBackend", "dummy.EmailBackend"))
+RECITE_URL = env.str("RECITE_URL", default="http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
+"""Where others reach this installation: what is sent without a request links there."""
 
 # --- transport and headers --------------------------------------------------
 

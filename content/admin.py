@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from content import models
+from content.text import MOST_TAGS
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -31,6 +32,18 @@ class DocumentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("title", "author", "slug")
     autocomplete_fields = ("owner", "editors")
     list_select_related = ("owner",)
+
+
+@admin.register(models.DocumentFile)
+class DocumentFileAdmin(ReadOnly):
+    list_display = ("name", "kind", "media_type", "document")
+    list_filter = ("kind",)
+    search_fields = ("name", "document__title")
+    list_select_related = ("document",)
+    exclude = ("data",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
+        return super().get_queryset(request).defer("data")
 
 
 @admin.register(models.Version)
@@ -71,12 +84,19 @@ class EntityAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ("document",)
 
 
+class TagInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = models.Tag
+    extra = 0
+    max_num = MOST_TAGS
+
+
 @admin.register(models.Fact)
 class FactAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("key", "statement", "section", "frame", "importance", "status")
     list_filter = ("status", "frame", "importance", "document")
-    search_fields = ("key", "statement")
+    search_fields = ("key", "statement", "tags__name")
     autocomplete_fields = ("document", "confirmed_by")
+    inlines = (TagInline,)
 
 
 @admin.register(models.Argument)

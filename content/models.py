@@ -1,6 +1,6 @@
 """All tables of `content`, gathered so that the app has one migrations folder."""
 
-from content.documents.models import Document, Paragraph, Section, Sentence, Version
+from content.documents.models import Document, DocumentFile, Paragraph, Section, Sentence, Version
 from content.facts.models import (
     AnswerSpan,
     Argument,
@@ -9,12 +9,14 @@ from content.facts.models import (
     Evidence,
     Fact,
     SourceLocator,
+    Tag,
 )
 
 __all__ = [
     "AnswerSpan",
     "Argument",
     "Document",
+    "DocumentFile",
     "EditorialNote",
     "Entity",
     "Evidence",
@@ -23,5 +25,6 @@ __all__ = [
     "Section",
     "Sentence",
     "SourceLocator",
+    "Tag",
     "Version",
 ]

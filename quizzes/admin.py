@@ -48,6 +48,56 @@ class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ("course", "learner")
 
 
+@admin.register(models.JoinTries)
+class JoinTriesAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("learner", "tries", "last_at")
+    search_fields = ("learner__username",)
+    autocomplete_fields = ("learner",)
+    list_select_related = ("learner",)
+
+
+@admin.register(models.Farewell)
+class FarewellAdmin(ReadOnly):
+    list_display = ("person", "name", "at")
+    search_fields = ("person__username", "name")
+    list_select_related = ("person",)
+
+
+@admin.register(models.AnnouncementMail)
+class AnnouncementMailAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("announcement", "learner", "state", "tries", "not_before")
+    list_filter = ("state",)
+    search_fields = ("announcement__title", "learner__username")
+    autocomplete_fields = ("announcement", "learner")
+    list_select_related = ("announcement", "learner")
+
+
+@admin.register(models.Announcement)
+class AnnouncementAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("title", "course", "by", "at", "mailed_at")
+    list_filter = ("course",)
+    search_fields = ("title", "course__name")
+    autocomplete_fields = ("course", "by")
+    list_select_related = ("course", "by")
+
+
+@admin.register(models.Assignment)
+class AssignmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("title", "kind", "course", "opens_at", "due_at", "archived_at")
+    list_filter = ("kind", "course")
+    search_fields = ("title", "course__name")
+    autocomplete_fields = ("course", "quiz", "document")
+    list_select_related = ("course",)
+
+
+@admin.register(models.Excuse)
+class ExcuseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("assignment", "learner", "reason")
+    search_fields = ("learner__username", "assignment__title")
+    autocomplete_fields = ("assignment", "learner")
+    list_select_related = ("assignment", "learner")
+
+
 @admin.register(models.Question)
 class QuestionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("pk", "kind", "status", "origin", "detached", "withdrawn", "revision")
@@ -64,6 +114,30 @@ class RevisionAdmin(ReadOnly):
     list_filter = ("question__kind",)
     search_fields = ("stem", "key")
     list_select_related = ("author",)
+
+
+@admin.register(models.Illustration)
+class IllustrationAdmin(ReadOnly):
+    list_display = ("file", "side", "ordinal", "revision")
+    list_filter = ("side",)
+    search_fields = ("file__name", "revision__stem")
+    list_select_related = ("file", "revision")
+
+
+@admin.register(models.Report)
+class ReportAdmin(ReadOnly):
+    list_display = ("question_id", "reason", "state", "at", "handled_by", "handled_at")
+    list_filter = ("state", "reason")
+    search_fields = ("text", "reply", "revision__stem")
+    list_select_related = ("handled_by",)
+
+
+@admin.register(models.Correction)
+class CorrectionAdmin(ReadOnly):
+    list_display = ("question_id", "old", "new", "state", "at", "decided_by", "reached")
+    list_filter = ("state",)
+    search_fields = ("old__key", "new__key", "new__stem")
+    list_select_related = ("old", "new", "decided_by")
 
 
 @admin.register(models.Quiz)
@@ -141,3 +215,25 @@ class HoldAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("learner__username", "document__title")
     autocomplete_fields = ("learner", "document")
     list_select_related = ("learner", "document")
+
+
+@admin.register(models.Incoming)
+class IncomingAdmin(ReadOnly):
+    list_display = ("name", "learner", "at")
+    search_fields = ("name", "learner__username")
+    exclude = ("data",)
+    list_select_related = ("learner",)
+
+
+@admin.register(models.ForeignDeck)
+class ForeignDeckAdmin(ReadOnly):
+    list_display = ("name", "document")
+    search_fields = ("name",)
+    list_select_related = ("document",)
+
+
+@admin.register(models.ForeignNote)
+class ForeignNoteAdmin(ReadOnly):
+    list_display = ("guid", "fact", "tags")
+    search_fields = ("guid",)
+    list_select_related = ("fact",)

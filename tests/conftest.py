@@ -6,9 +6,14 @@ import shutil
 
 import pytest
 from django.test import Client
+from hypothesis import settings
 
 from accounts.models import User
 from tests import make
+
+# How long an example takes says more of the machine than of the code: times stand in benchmarks.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

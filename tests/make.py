@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import itertools
-from datetime import timedelta
+from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
 from content.documents.actions import add_version
+from content.documents.files import kind_of
 from content.models import (
     AnswerSpan,
     Argument,
     Document,
+    DocumentFile,
     Entity,
     Evidence,
     Fact,
     Sentence,
+    Tag,
     Version,
 )
-from quizzes.models import Class, Membership, Question, Revision
+from quizzes.models import Attempt, Class, Membership, Question, Quiz, Revision
+from quizzes.scheduling.day import study_day
 
 _numbers = itertools.count(1)
 
@@ -66,6 +72,14 @@ def admin(name: str = "ada") -> User:
     return user(name, is_staff=True, is_superuser=True, is_instructor=True)
 
 
+def verified(person: User, address: str = "") -> User:
+    """With an e-mail address that was shown to be theirs."""
+    EmailAddress.objects.create(
+        user=person, email=address or person.email, verified=True, primary=True
+    )
+    return person
+
+
 def signed_in(person: User) -> Client:
     client = Client()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
@@ -95,6 +109,7 @@ def fact(
     value: dict[str, Any] | None = None,
     entity: Entity | None = None,
     frame: str = "event",
+    tags: str = "",
 ) -> Fact:
     """A confirmed fact with one exclusive argument and its evidence in the study text."""
     n = next(_numbers)
@@ -107,6 +122,7 @@ def fact(
         clause=clause,
         statement=quote,
     )
+    Tag.objects.bulk_create(Tag(fact=made, name=name) for name in tags.split())
     argument = Argument.objects.create(
         fact=made, role=role, type=type, text=answer, value=value, entity=entity, exclusive=True
     )
@@ -252,6 +268,16 @@ def bank(on: Document, size: int = 12) -> list[Question]:
     return made
 
 
+def picture(document: Document, said: str = "") -> DocumentFile:
+    """A drawing that belongs to the document, with words in it."""
+    data = f"<svg xmlns='http://www.w3.org/2000/svg'><text>{said}</text></svg>".encode()
+    kind, media_type = kind_of(data)
+    return DocumentFile.objects.create(
+        document=document, name=f"{said}.svg", kind=kind, media_type=media_type,
+        sha256=sha256(data).hexdigest(), data=data,
+    )  # fmt: skip
+
+
 def course(
     teacher: User, *learners: User, documents: list[Document] | None = None, name: str = "Year 11"
 ) -> Class:
@@ -263,15 +289,38 @@ def course(
     return made
 
 
+def attempt(
+    quiz: Quiz, person: User, score: float, *, of: int = 4, number: int = 1, days_ago: float = 0
+) -> Attempt:
+    """A finished attempt with `score` of `of` points."""
+    at = timezone.now() - timedelta(days=days_ago)
+    return Attempt.objects.create(
+        quiz=quiz,
+        learner=person,
+        number=number,
+        state=Attempt.State.SUBMITTED,
+        seed=1,
+        items=[{"question": 0, "revision": 0}] * of,
+        started_at=at,
+        finished_at=at,
+        score=score,
+        key=f"attempt-{next(_numbers)}",
+    )
+
+
 def leave(of: Class, person: User) -> None:
     Membership.objects.filter(course=of, learner=person).update(left_at=timezone.now())
 
 
 def days_ago(days: int, *, due_in: int) -> dict[str, Any]:
-    """The columns of a card that was last answered so many days ago."""
-    now = timezone.now()
+    """The columns of a card that was last answered so many study days ago."""
     return {
-        "last": now - timedelta(days=days),
-        "last_day": now.date() - timedelta(days=days),
-        "due_day": now.date() + timedelta(days=due_in),
+        "last": timezone.now() - timedelta(days=days),
+        "last_day": today() - timedelta(days=days),
+        "due_day": today() + timedelta(days=due_in),
     }
+
+
+def today() -> date:
+    """The study day of a learner who set no clock: yesterday's until the hour of roll-over."""
+    return study_day(timezone.now(), User().time_zone, User().day_starts_at)

@@ -7,10 +7,12 @@ from django import template
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
+
+from accounts.places import BEHIND_MORE, MORE, entry_of
 
 register = template.Library()
 
@@ -27,8 +29,8 @@ def nav_link(
 ) -> dict[str, Any]:
     """A link of the main navigation; drawn as nothing while its slice has no such screen.
 
-    `count` stands at its end when above zero. The link of the slice that is on screen carries
-    `aria-current`: "page" for the very page, "true" for another page of that slice.
+    `count` stands at its end when above zero. The link of what is on screen carries
+    `aria-current`: "page" for the very page, "true" for another page that belongs to it.
     """
     try:
         url = reverse(url_name)
@@ -39,21 +41,15 @@ def nav_link(
 
 
 def current(context: Mapping[str, Any] | Context, url_name: str) -> str:
-    """The value of `aria-current` for a link: "page", "true" or empty.
-
-    A view can say where it belongs with `nav.here` (a namespace) in its context.
-    """
-    match = getattr(context.get("request"), "resolver_match", None)
-    view_name = getattr(match, "view_name", "")
+    """The value of `aria-current` for a link: "page", "true" or empty."""
+    request = context.get("request")
+    view_name = getattr(getattr(request, "resolver_match", None), "view_name", "")
     if view_name == url_name:
         return "page"
-    namespace = url_name.split(":")[0]
-    nav = context.get("nav")
-    here = (nav.get("here") if isinstance(nav, Mapping) else getattr(nav, "here", None)) or (
-        view_name.split(":")[0]
-    )
-    # The slice "today" holds two unlike tabs, the first screen and More.
-    return "true" if here == namespace and namespace != "today" else ""
+    person = getattr(request, "user", None)
+    entry = entry_of(view_name, teaches=getattr(person, "is_instructor", False))
+    belongs = entry == url_name or (url_name == MORE and entry in BEHIND_MORE)
+    return "true" if belongs else ""
 
 
 @register.filter
@@ -69,10 +65,12 @@ def notice_icon(message: Message) -> str:
 
 @register.filter
 def shape(field: BoundField) -> str:
-    """How a field is laid out: "check" (one box), "choices" (a list of boxes) or "input"."""
+    """How a field is laid out: "check" (a box), "choices" (a list of boxes), "select", "input"."""
     widget = field.field.widget
     if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
         return "choices"
+    if isinstance(widget, Select):
+        return "select"
     return "check" if isinstance(widget, CheckboxInput) else "input"
 
 

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from content import text as texts
+from content.documents.bulk import insert, reserve
 from content.documents.models import Document, Paragraph, Section, Sentence, Version
 
 
@@ -36,12 +37,29 @@ def _free_slug(title: str) -> str:
 
 
 @transaction.atomic
+def new_document_of_lines(
+    owner: User, title: str, parts: Sequence[tuple[str, Sequence[str]]]
+) -> tuple[Document, Version]:
+    """A document of `owner` whose parts, (title, lines), have a paragraph for each line, which
+    is one sentence whatever stands in it. For what comes in pieces, such as notes."""
+    document = Document(owner=owner, is_public=False, title=title[:200])
+    document.slug = _free_slug(document.title)
+    document.save()
+    return document, _add_outline(document, texts.outline_of_lines(title, parts))
+
+
+@transaction.atomic
 def add_version(document: Document, text: str, kind: str = Version.Kind.STUDY) -> Version:
     """Make `text` the current version of its kind, with sections, paragraphs and sentences.
 
     The current version is returned, and nothing written, if it says the same already.
     """
-    outline = texts.outline(text)
+    return _add_outline(document, texts.outline(text), kind)
+
+
+def _add_outline(
+    document: Document, outline: texts.Outline, kind: str = Version.Kind.STUDY
+) -> Version:
     digest = hashlib.sha256(outline.text.encode()).hexdigest()
     current = document.versions.filter(kind=kind, is_current=True).first()
     if current and _says(current) == (digest, texts.SPLITTER_VERSION):
@@ -82,13 +100,27 @@ def _write_outline(version: Version, sections: Sequence[texts.Section]) -> None:
         for n, section in enumerate(sections, 1)
     )
     paragraphs = [
-        (Paragraph(section=row, ordinal=n, start=paragraph.start, end=paragraph.end), paragraph)
+        (row.pk, n, paragraph)
         for row, section in zip(section_rows, sections, strict=True)
         for n, paragraph in enumerate(section.paragraphs, 1)
     ]
-    Paragraph.objects.bulk_create(row for row, _ in paragraphs)
-    Sentence.objects.bulk_create(
-        Sentence(version=version, paragraph=row, ordinal=n, start=span.start, end=span.end)
-        for row, paragraph in paragraphs
+    ids = reserve(Paragraph, len(paragraphs))
+    insert(
+        Paragraph,
+        ("id", "section_id", "ordinal", "start", "end"),
+        [
+            (pk, section, n, paragraph.start, paragraph.end)
+            for pk, (section, n, paragraph) in zip(ids, paragraphs, strict=True)
+        ],
+    )
+    sentences = [
+        (version.pk, pk, n, span.start, span.end)
+        for pk, (_section, _n, paragraph) in zip(ids, paragraphs, strict=True)
         for n, span in enumerate(paragraph.sentences, 1)
+    ]
+    numbered = zip(reserve(Sentence, len(sentences)), sentences, strict=True)
+    insert(
+        Sentence,
+        ("id", "version_id", "paragraph_id", "ordinal", "start", "end"),
+        [(pk, *sentence) for pk, sentence in numbered],
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -96,6 +98,16 @@ class Version(models.Model):
         ]
 
 
+class SectionQuerySet(models.QuerySet["Section"]):
+    def of_study_texts(self, documents: Iterable[Document]) -> SectionQuerySet:
+        """The parts of the study texts of these documents as they are now, in reading order."""
+        return self.filter(
+            version__document__in=documents,
+            version__kind=Version.Kind.STUDY,
+            version__is_current=True,
+        ).order_by("ordinal")
+
+
 class Section(models.Model):
     """A part of a version: `path` is how a citation names it ("2(3)", "4/technical-assistance")."""
 
@@ -106,6 +118,8 @@ class Section(models.Model):
     ordinal = models.PositiveIntegerField()
     heading_start = models.PositiveIntegerField(null=True, blank=True)
     heading_end = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = SectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["version", "ordinal"]
@@ -151,3 +165,29 @@ class Sentence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.start}–{self.end}"
+
+
+class DocumentFile(models.Model):
+    """A picture or a sound that belongs to a document, byte for byte as it came in. What is
+    neither is kept, so that it goes out again, and shown to nobody."""
+
+    class Kind(models.TextChoices):
+        PICTURE = "picture", _("Picture")
+        SOUND = "sound", _("Sound")
+        OTHER = "other", _("Neither")
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=255)
+    kind = models.CharField(max_length=7, choices=Kind.choices)
+    media_type = models.CharField(max_length=40)
+    sha256 = models.CharField(max_length=64)
+    data = models.BinaryField()
+
+    class Meta:
+        ordering = ["document", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "name"], name="document_file_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

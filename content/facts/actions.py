@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,8 @@ from content.facts.models import AnswerSpan, Entity, Evidence, Fact
 from content.facts.queries import argument_shape, entities_of
 from content.facts.shapes import Argument
 from content.facts.spans import answer_span
-from content.facts.store import assign, fact_columns, store_arguments
+from content.facts.store import assign, fact_columns, store_arguments, store_tags
+from content.text import MOST_TAGS
 
 KEY_LENGTH = 60
 
@@ -29,6 +31,7 @@ __all__ = [
     "FactDraft",
     "NoSuchPlace",
     "Problem",
+    "Tagged",
     "add_evidence",
     "cite",
     "confirm_fact",
@@ -36,6 +39,7 @@ __all__ = [
     "restore_fact",
     "retire_fact",
     "save_fact",
+    "tag_facts",
 ]
 
 
@@ -57,6 +61,7 @@ def save_fact(fact_id: int | None, document: Document, draft: FactDraft, editor:
     row.save()
     entities = {entity.key: entity for entity in Entity.objects.filter(document=document)}
     store_arguments([(row, sound.fact.arguments)], entities)
+    store_tags([(row, sound.tags)])
     _find_answers_again(row, old)
     return row
 
@@ -73,6 +78,29 @@ def restore_fact(fact: Fact) -> None:
 def confirm_fact(fact: Fact, editor: User) -> None:
     """A candidate becomes a fact that is asked; `editor` answers for it."""
     _set(fact, status=Fact.Status.CONFIRMED, confirmed_by=editor)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """How many facts have other tags now, and how many were `full` and stay as they were."""
+
+    changed: int
+    full: int
+
+
+@transaction.atomic
+def tag_facts(facts: QuerySet[Fact], tags: Collection[str], *, take_off: bool = False) -> Tagged:
+    """Give each of the facts these tags too, or take them off. Five statements at most."""
+    ids = list(facts.order_by().values_list("pk", flat=True))
+    rows = Fact.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    wanted = []
+    for row in rows.prefetch_related("tags"):
+        had = {tag.name for tag in row.tags.all()}
+        wanted.append((row, had.difference(tags) if take_off else had.union(tags)))
+    fitting = [(row, names) for row, names in wanted if take_off or len(names) <= MOST_TAGS]
+    changed = store_tags(fitting)
+    Fact.objects.filter(pk__in=changed).update(is_edited=True, updated_at=timezone.now())
+    return Tagged(len(changed), len(wanted) - len(fitting))
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from content import values
 from content.facts.drafts import BadFact, FactDraft, Problem
 from content.facts.shapes import FRAMES, VALUE_TYPES, Argument, Entity, Fact
+from content.facts.tags import tag_problems
 from content.language import clause
 from content.language.clause import ClauseError
 from content.language.realise import statement
@@ -37,10 +38,11 @@ LONGEST: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A fact that can be stored, and the statement computed from its clause."""
+    """A fact that can be stored, the statement computed from its clause, and its tags."""
 
     fact: Fact
     statement: str
+    tags: tuple[str, ...] = ()
 
 
 def checked(draft: FactDraft, entities: Mapping[str, Entity]) -> Checked:
@@ -57,7 +59,7 @@ def checked(draft: FactDraft, entities: Mapping[str, Entity]) -> Checked:
         raise BadFact(*problems)
     fact = _shape(draft, tuple(arguments))
     try:
-        return Checked(fact, statement(fact, entities))
+        return Checked(fact, statement(fact, entities), draft.tags)
     except ClauseError as error:
         raise BadFact(Problem("clause", str(error))) from error
 
@@ -112,6 +114,8 @@ def _of_fact(draft: FactDraft) -> Iterator[Problem]:
         yield Problem("key", _("A key is lower-case letters, digits and hyphens, at most 100."))
     for name in ("clause", "section", "relation", "attribution", "ask_all"):
         yield from _too_long(name, name, getattr(draft, name))
+    for message in tag_problems(draft.tags):
+        yield Problem("tags", message)
 
 
 def _of_clause(draft: FactDraft) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ class FactDraft:
 
     The arguments need no `value`: it is read from their `text`, which is what stands in
     the statement. `attribution`: "" by the frame, "-" nobody, else a name. `ask_all` asks
-    for a list of the clause that is complete.
+    for a list of the clause that is complete. `tags` as `content.text.tags_of` gives them.
     """
 
     frame: str
@@ -27,6 +27,7 @@ class FactDraft:
     ask_all: str = ""
     importance: int = 2
     forms: Mapping[str, str] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

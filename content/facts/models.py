@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from content.documents.models import Document, Sentence, Version
 from content.facts import shapes
+from content.facts.tags import tag_problems
+from content.text import LONGEST_TAG, UNDER, plain_tag
 
 
 def choices(names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -89,6 +92,34 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return self.statement
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    def under(self, wanted: str) -> TagQuerySet:
+        """The tag itself and what lies under it."""
+        below = models.Q(name__startswith=f"{wanted}{UNDER}")
+        return self.filter(models.Q(name=wanted) | below)
+
+
+class Tag(models.Model):
+    """One tag of one fact (content.text.tags). A tag is known while a fact has it."""
+
+    fact = models.ForeignKey(Fact, models.CASCADE, related_name="tags")
+    name = models.CharField(max_length=LONGEST_TAG, db_index=True)
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["fact", "name"]
+        constraints = [models.UniqueConstraint(fields=["fact", "name"], name="tag_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        self.name = plain_tag(self.name)
+        for problem in tag_problems((self.name,)):
+            raise ValidationError({"name": problem})
 
 
 class Argument(models.Model):

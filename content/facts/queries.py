@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from content import values
 from content.documents.models import Document, Version
 from content.facts import shapes
 from content.facts.check import holes
-from content.facts.models import Argument, EditorialNote, Entity, Evidence, Fact
+from content.facts.models import Argument, EditorialNote, Entity, Evidence, Fact, Tag
+from content.text import tag_and_above
 
 
 def fact_base(document: Document) -> shapes.FactBase:
@@ -101,6 +102,30 @@ def held_ids(document: Document) -> frozenset[int]:
     What is only proposed holds nothing back."""
     notes = EditorialNote.objects.of(document).holding()
     return frozenset(notes.exclude(facts=None).values_list("facts", flat=True))
+
+
+def known_tags(facts: QuerySet[Fact]) -> dict[str, int]:
+    """Each tag of the facts, in the order of the alphabet, with how many have it or one under
+    it. One statement."""
+    tagged: dict[str, set[int]] = defaultdict(set)
+    rows = Tag.objects.filter(fact__in=facts.order_by()).order_by()
+    for name, fact in rows.values_list("name", "fact"):
+        for tag in tag_and_above(name):
+            tagged[tag].add(fact)
+    return {tag: len(tagged[tag]) for tag in sorted(tagged)}
+
+
+def usual_tags(facts: QuerySet[Fact], most: int = 40) -> list[str]:
+    """The tags that most of the facts have, in the order of the alphabet. One statement."""
+    counts = known_tags(facts)
+    return sorted(sorted(counts, key=lambda tag: -counts[tag])[:most])
+
+
+def tag_choices(facts: QuerySet[Fact], kept: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """The tags of the facts as choices, each with its number of facts; those that are `kept`
+    stay choices where no fact has them any more. One statement."""
+    counts = dict.fromkeys(filter(None, kept), 0) | known_tags(facts)
+    return [(tag, f"{tag} ({n})") for tag, n in sorted(counts.items())]
 
 
 def _proofs(document: Document) -> dict[int, str]:

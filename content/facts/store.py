@@ -3,12 +3,12 @@ learners remember of them stays theirs. Whoever calls opens the transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from content import values
 from content.facts.check import Checked
-from content.facts.models import Argument, Entity, Fact
+from content.facts.models import Argument, Entity, Fact, Tag
 from content.facts.shapes import Argument as ArgumentShape
 from content.facts.shapes import Distractor
 
@@ -86,6 +86,23 @@ def store_arguments(
     if changed:
         Argument.objects.bulk_update(changed, COLUMNS, batch_size=200)
     return {row.fact_id for row in (*new, *changed)}
+
+
+def store_tags(wanted: Sequence[tuple[Fact, Collection[str]]]) -> set[int]:
+    """Give the facts exactly these tags; the ids of the facts that had others.
+
+    Three statements at most, however many facts there are.
+    """
+    names = {fact.pk: set(tags) for fact, tags in wanted}
+    rows = Tag.objects.filter(fact__in=names).values_list("fact", "name", "pk")
+    old = {(fact, name): pk for fact, name, pk in rows}
+    gone = {pair: pk for pair, pk in old.items() if pair[1] not in names[pair[0]]}
+    new = [(fact, name) for fact, tags in names.items() for name in sorted(tags)]
+    new = [pair for pair in new if pair not in old]
+    if gone:
+        Tag.objects.filter(pk__in=gone.values()).delete()
+    Tag.objects.bulk_create(Tag(fact_id=fact, name=name) for fact, name in new)
+    return {fact for fact, _name in (*gone, *new)}
 
 
 COLUMNS = (

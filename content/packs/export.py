@@ -28,6 +28,7 @@ from content.packs.files import zipped
 from content.packs.read import read_zip
 from content.packs.shapes import Info, Locator, Pack, PackFact, PackNote, Quotation
 from content.packs.write import written
+from content.text import tags_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _facts(
 ) -> tuple[tuple[PackFact, ...], tuple[str, ...]]:
     facts, left_out = [], []
     rows = Fact.objects.of(document).confirmed().order_by("ordinal", "key")
-    for row in rows.prefetch_related(ARGUMENTS, "locators"):
+    for row in rows.prefetch_related(ARGUMENTS, "locators", "tags"):
         if row.pk in proved:
             facts.append(_fact(row, proved[row.pk], paths))
         else:
@@ -128,7 +129,8 @@ def _fact(row: Fact, proved: _Proved, paths: Collection[str]) -> PackFact:
         for one in proved.quotations
     )
     places = {str(at): at for at in (_locator(one, roles) for one in row.locators.all())}
-    return PackFact(Checked(shape, row.statement), quotations, tuple(places.values()))
+    tags = tags_of(tag.name for tag in row.tags.all())
+    return PackFact(Checked(shape, row.statement, tags), quotations, tuple(places.values()))
 
 
 def _locator(row: SourceLocator, roles: Collection[str]) -> Locator:

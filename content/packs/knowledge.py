@@ -19,13 +19,13 @@ from content.packs.locators import locators, place
 from content.packs.nodes import Fields, root_of
 from content.packs.quoting import place_of
 from content.packs.shapes import PackFact, PackNote, Problem, Quotation
-from content.text import Outline, clean_text
+from content.text import Outline, clean_text, tags_of
 
 FILE: Final = "facts.yaml"
 ENTITY_FIELDS: Final = frozenset({"name", "kind", "noun", "aliases", "part_of", "the"})
 FACT_FIELDS: Final = frozenset(
     "id frame relation section importance clause arguments quote in_text source forms"
-    " according ask_all".split()
+    " according ask_all tags".split()
 )
 ARGUMENT_FIELDS: Final = frozenset(
     (*VALUE_TYPES, "exclusive", "title", "wh", "ask", "accept", "distractors")
@@ -125,6 +125,7 @@ def _checked(fields: Fields, entities: Mapping[str, Entity]) -> Checked | None:
         ask_all=fields.text("ask_all"),
         arguments=tuple(_arguments(arguments)) if arguments else (),
         forms={name: forms.text(name) for name in forms.nodes} if forms else {},
+        tags=tags_of(fields.texts("tags")),
     )
     if len(fields.problems) > before:
         return None

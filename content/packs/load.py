@@ -14,7 +14,7 @@ from content.documents.models import Document, Version
 from content.facts.carry import carry_evidence
 from content.facts.evidence import Proof, sync_evidence
 from content.facts.models import Argument, Entity, Fact, SourceLocator
-from content.facts.store import assign, fact_columns, store_arguments
+from content.facts.store import assign, fact_columns, store_arguments, store_tags
 from content.packs.attach import prove_from_source
 from content.packs.load_parts import load_entities, load_notes
 from content.packs.shapes import Info, Pack, PackError, PackFact, Problem
@@ -102,6 +102,7 @@ class _Loading:
         changed = self._fact_rows(ours)
         wanted = [(self.rows[fact.key], fact.checked.fact.arguments) for fact in ours]
         changed |= store_arguments(wanted, self.entities)
+        changed |= store_tags([(self.rows[fact.key], fact.checked.tags) for fact in ours])
         changed |= self._locators(ours)
         changed |= self._evidence(ours)
         return changed | self._retire()

@@ -81,7 +81,9 @@ def _fact(fact: PackFact, entities: Mapping[str, Entity], outline: Outline) -> T
     return Column(
         {"id": shape.key, "frame": shape.frame}
         | _said(relation=shape.relation)
-        | {"section": shape.section, "importance": shape.importance, "clause": shape.clause}
+        | {"section": shape.section, "importance": shape.importance}
+        | _said(tags=fact.checked.tags)
+        | {"clause": shape.clause}
         | _said(ask_all=shape.ask_all)
         | (according if shape.attribution else {})
         | _said(forms=dict(shape.forms))

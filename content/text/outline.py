@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from content.text.clean import clean_text
@@ -29,6 +29,11 @@ class Section:
     level: int
     heading: Span | None
     paragraphs: tuple[Paragraph, ...] = ()
+
+
+def lies_in(path: str, wanted: str) -> bool:
+    """Whether the path of a section is `wanted` or lies below it; everything lies in ""."""
+    return not wanted or path == wanted or path.startswith((f"{wanted}(", f"{wanted}/"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,25 @@ def outline(text: str) -> Outline:
     for line in _without_trailing_headings(lines[1:]):
         builder.add(line)
     return builder.outline()
+
+
+def outline_of_lines(title: str, parts: Iterable[tuple[str, Iterable[str]]]) -> Outline:
+    """An outline of parts, (title, lines), numbered from 1: each line is a paragraph of one
+    sentence. Empty lines are left out, and every line is cleaned and single-spaced."""
+    laid = [_single_spaced(clean_text(title)) or "-"]
+    length = len(laid[0])
+    sections: list[Section] = []
+    for n, (name, lines) in enumerate(parts, 1):
+        heading = _single_spaced(clean_text(name))
+        spans: list[Span] = []
+        for words in (f"{n}. {heading}", *map(_single_spaced, map(clean_text, lines))):
+            if words:
+                spans.append(Span(length + 1, length + 1 + len(words)))
+                laid.append(words)
+                length += 1 + len(words)
+        paragraphs = tuple(Paragraph(one.start, one.end, (one,)) for one in spans[1:])
+        sections.append(Section(str(n), heading, 1, spans[0], paragraphs))
+    return Outline(laid[0], "\n".join(laid), tuple(sections))
 
 
 def _lines(text: str) -> Iterator[_Line]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from accounts.http import LearnerRequest
 from quizzes.authoring import access
 from quizzes.questions.models import BankChange, Question
+from quizzes.reports.queries import waiting
 
 PER_PAGE = 20
 WHAT = {
@@ -41,5 +42,10 @@ def changes(request: LearnerRequest, slug: str) -> HttpResponse:
         }
         for row in page
     ]
-    context = {"document": document, "page": page, "shown": shown}
+    context = {
+        "document": document,
+        "page": page,
+        "shown": shown,
+        "waiting": waiting([document])[document.pk],
+    }
     return render(request, "authoring/changes.html", context)

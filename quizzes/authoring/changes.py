@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,11 +18,21 @@ from quizzes.generation import reach
 from quizzes.generation.reach import Touched
 from quizzes.generation.run import TOGETHER, Report, follow, refresh
 from quizzes.questions.models import Question
+from quizzes.reports.actions import note_answers
 
 
 def followed(document: Document, touched: Touched, cause: str, by: User) -> str:
     """Let the bank follow what was touched; what is asked now, what differs, what no more."""
-    return told(follow(document, touched, cause, by))
+    return told(follow_and_note(document, touched, cause, by))
+
+
+@transaction.atomic
+def follow_and_note(document: Document, touched: Touched, cause: str, by: User) -> Report:
+    """The same, with every answer that changed noted: its editor is asked whether learners are
+    to be told."""
+    report = follow(document, touched, cause, by)
+    note_answers(report.revised, by, timezone.now())
+    return report
 
 
 def lost_elsewhere(report: Report, fact: Fact) -> str:

@@ -130,12 +130,7 @@ def _kinds_of_facts(document: Document) -> dict[int, Counter[str]]:
 
 def _titles(document: Document) -> dict[str, str]:
     """The title of every part of the study text, in reading order."""
-    rows = Section.objects.filter(
-        version__document=document,
-        version__kind=Version.Kind.STUDY,
-        version__is_current=True,
-    )
-    return dict(rows.order_by("ordinal").values_list("path", "title"))
+    return dict(Section.objects.of_study_texts([document]).values_list("path", "title"))
 
 
 def _sentences(

@@ -15,6 +15,7 @@ from content.facts.evidence import NoSuchPlace, Places
 from content.facts.names import by_name, free_key, name_problems, plain
 from content.facts.queries import distractor_shape, entities_of
 from content.facts.shapes import FRAMES, VALUE_TYPES, Argument, Entity
+from content.facts.tags import typed_tags
 from content.language import clause
 from content.language.clause import ClauseError
 from content.models import Fact
@@ -76,6 +77,15 @@ class FactForm(forms.Form):
             (1, _lazy("1: a detail")),
         ],
     )
+    tags = forms.CharField(
+        required=False,
+        label=_lazy("Tags"),
+        max_length=700,
+        help_text=_lazy(
+            "Themes to draw questions by: words apart by spaces or commas, as in "
+            "<code>treaty aid::food</code>."
+        ),
+    )
     ask_all = forms.CharField(
         required=False,
         label=_lazy("Question for the whole list"),
@@ -135,6 +145,9 @@ class FactForm(forms.Form):
         self.section = sentence.paragraph.section.path
         self.sentence = self.version.canonical_text[sentence.start : sentence.end]
         return words
+
+    def clean_tags(self) -> tuple[str, ...]:
+        return typed_tags(self.cleaned_data["tags"])
 
     def clean_verb_forms(self) -> dict[str, str]:
         """Each stated form by its name."""
@@ -343,6 +356,7 @@ class FactEditor:
             attribution=data["attribution"],
             ask_all=data["ask_all"],
             forms=data["verb_forms"],
+            tags=data["tags"],
             arguments=tuple(row.argument for row in self.rows if row.argument),
         )
 
@@ -370,6 +384,7 @@ def _initial(fact: Fact | None, version: Version, quote: str) -> dict[str, Any]:
         "clause": fact.clause,
         "frame": fact.frame,
         "importance": fact.importance,
+        "tags": " ".join(tag.name for tag in fact.tags.all()),
         "ask_all": fact.ask_all,
         "relation": fact.relation,
         "attribution": fact.attribution,

@@ -18,14 +18,15 @@ from accounts.http import LearnerRequest, render_part
 from content.facts import actions as facts
 from content.facts.drafts import BadFact
 from content.facts.names import BadName, save_name
+from content.facts.queries import usual_tags
 from content.models import Document, Fact, Version
 from quizzes.authoring import access
-from quizzes.authoring.changes import lost_elsewhere, told, touched_by
+from quizzes.authoring.changes import follow_and_note, lost_elsewhere, told, touched_by
 from quizzes.authoring.fact_forms import FactEditor
 from quizzes.authoring.previews import Preview, preview
 from quizzes.classes.access import editable_documents, require_instructor
 from quizzes.generation.reach import Touched
-from quizzes.generation.run import Report, follow
+from quizzes.generation.run import Report
 
 EDITOR = "authoring/fact_edit.html"
 
@@ -124,7 +125,7 @@ def _save(editor: FactEditor, version: Version, request: LearnerRequest) -> tupl
     touched |= touched_by([saved])
     cause = _("Corrected: %(fact)s") if known else _("New: %(fact)s")
     said = {"fact": saved.statement}
-    return saved, follow(version.document, touched, cause % said, request.user)
+    return saved, follow_and_note(version.document, touched, cause % said, request.user)
 
 
 def _draw(
@@ -136,6 +137,7 @@ def _draw(
         "document": version.document,
         "preview": found,
         "paragraphs": _paragraphs(version, editor),
+        "known_tags": usual_tags(Fact.objects.of(version.document)),
         "unfilled": _unfilled(request, editor),
     }
     live = request.POST.get("go") == "live"

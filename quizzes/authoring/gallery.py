@@ -15,7 +15,7 @@ from django.utils.text import smart_split
 
 from content.facts.queries import fact_base
 from content.facts.shapes import FactBase
-from content.models import Document
+from content.models import Document, Tag
 from quizzes.authoring.gallery_forms import CLEAN, FLAWED, Order, Origin, Wanted, flaw_label
 from quizzes.generation import lint
 from quizzes.generation.lint import Finding
@@ -94,6 +94,8 @@ def _filtered(rows: QuerySet[Question], wanted: Wanted) -> QuerySet[Question]:
         "status": wanted.status,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if wanted.tag:
+        rows = rows.filter(fact__in=Tag.objects.under(wanted.tag).values("fact"))
     match wanted.origin:
         case Origin.AUTHORED:
             return rows.filter(origin=Question.Origin.AUTHORED)

@@ -55,6 +55,7 @@ class Wanted:
     origin: str = ""
     flaw: str = ""
     words: str = ""
+    tag: str = ""
     order: str = ""
 
 
@@ -68,7 +69,7 @@ def _or_all(label: Any, choices: Any) -> list[tuple[Any, Any]]:
 
 
 class GalleryForm(forms.Form):
-    """Every field may be left open. `parts` are (path, label) of the document."""
+    """Every field may be left open. `parts` and `tags` are choices of the document."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=200)
     part = forms.ChoiceField(label=_("Part"), required=False)
@@ -77,6 +78,7 @@ class GalleryForm(forms.Form):
         required=False,
         choices=lambda: _or_all(_("Every kind"), Question.Kind.choices),
     )
+    tag = forms.ChoiceField(label=_("Tag"), required=False)
     importance = forms.ChoiceField(
         label=_("Importance"),
         required=False,
@@ -93,9 +95,16 @@ class GalleryForm(forms.Form):
     lint = forms.ChoiceField(label=_("Checks"), required=False)
     sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=Order.choices)
 
-    def __init__(self, *args: Any, parts: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        parts: list[tuple[str, str]],
+        tags: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._choices("part", _or_all(_("Every part"), parts))
+        self._choices("tag", _or_all(_("Any"), tags))
         flaws = [(flaw.name, flaw_label(flaw.name)) for flaw in ALL]
         told = [(CLEAN, _("Nothing found")), (FLAWED, _("Something found"))]
         self._choices("lint", [("", _("Any")), *told, (_("Found in particular"), flaws)])
@@ -112,6 +121,7 @@ class GalleryForm(forms.Form):
         return Wanted(
             part=data.get("part", ""),
             kind=data.get("kind", ""),
+            tag=data.get("tag", ""),
             importance=data.get("importance", ""),
             status=data.get("status", ""),
             origin=data.get("origin", ""),

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import LearnerRequest
 from content.documents.places import long_label
-from content.models import Document
+from content.facts.queries import tag_choices
+from content.models import Document, Fact
 from quizzes.authoring import actions, gallery, queries
 from quizzes.authoring.gallery_forms import GalleryForm, Scope
 from quizzes.classes.access import editable_document
@@ -94,7 +95,8 @@ def undo_items(request: LearnerRequest, slug: str) -> HttpResponse:
 def _filters(request: HttpRequest, document: Document) -> GalleryForm:
     of_this = Document.objects.filter(pk=document.pk)
     parts = [(path, long_label(path, title)) for path, title in queries.parts_with_facts(of_this)]
-    return GalleryForm(request.GET, parts=parts)
+    tags = tag_choices(Fact.objects.of(document))
+    return GalleryForm(request.GET, parts=parts, tags=tags)
 
 
 def _chosen(request: HttpRequest, document: Document) -> list[int] | None:

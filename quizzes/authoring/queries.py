@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from content.facts.queries import entities_of, fact_base
 from content.facts.shapes import FactBase
 from content.language.plain import normal
-from content.models import Document, Fact, Section, Version
+from content.models import Document, Fact, Section
 from quizzes.authoring.notation import as_line
 from quizzes.generation.distractors import option, pick
 from quizzes.generation.drafts import Asked
@@ -23,15 +23,7 @@ def parts_with_facts(documents: QuerySet[Document]) -> list[tuple[str, str]]:
     """(path, title) of every part that holds a fact, in reading order. Two statements."""
     facts = Fact.objects.filter(document__in=documents)
     paths = dict.fromkeys(facts.order_by("ordinal").values_list("section", flat=True))
-    titles = dict(
-        Section.objects.filter(
-            version__document__in=documents,
-            version__kind=Version.Kind.STUDY,
-            version__is_current=True,
-        )
-        .order_by("ordinal")
-        .values_list("path", "title")
-    )
+    titles = dict(Section.objects.of_study_texts(documents).values_list("path", "title"))
     order = {path: at for at, path in enumerate(titles)}
     reading = sorted(paths, key=lambda path: order.get(path, len(order)))
     return [(path, titles.get(path, "")) for path in reading]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from quizzes.authoring import (
+    bank_views,
     change_views,
     coverage_views,
     document_views,
@@ -15,7 +16,8 @@ from quizzes.authoring import (
 
 app_name = "authoring"
 urlpatterns = [
-    path("", views.bank, name="bank"),
+    path("", bank_views.bank, name="bank"),
+    path("tags/", bank_views.change_tags, name="change_tags"),
     path("fact/<int:fact>/", views.fact, name="fact"),
     path("new/<slug:slug>/", fact_views.new_fact, name="new_fact"),
     path("fact/<int:fact>/edit/", fact_views.edit_fact, name="edit_fact"),

@@ -1,4 +1,4 @@
-"""The bank, one fact, one question."""
+"""One fact, one question."""
 
 from __future__ import annotations
 
@@ -6,60 +6,32 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import LearnerRequest
+from accounts.models import User
 from content.facts import actions as facts
 from content.models import EditorialNote, Fact, Version
 from quizzes.authoring import access, queries
 from quizzes.authoring.actions import restore_items
-from quizzes.authoring.changes import lost_elsewhere, told, touched_by
+from quizzes.authoring.changes import follow_and_note, lost_elsewhere, told, touched_by
 from quizzes.authoring.forms import form_of
 from quizzes.authoring.notation import lines, noted
 from quizzes.authoring.question_form import QuestionForm
 from quizzes.authoring.single_forms import OPTIONS
-from quizzes.classes.access import editable_documents, require_instructor
-from quizzes.generation.run import follow
 from quizzes.questions import actions
-from quizzes.questions.models import Question
+from quizzes.questions.models import Question, Revision
 from quizzes.questions.queries import evidence_of
 from quizzes.quiz.queries import unsaved
+from quizzes.reports.actions import note_answers
+from quizzes.reports.queries import undecided_of_fact
 
 EDITOR = "authoring/question.html"
-
-
-@login_required
-@require_GET
-def bank(request: LearnerRequest) -> HttpResponse:
-    """Every fact of the documents one edits, with filters and the number of its questions."""
-    require_instructor(request.user)
-    rows = Fact.objects.filter(document__in=editable_documents(request.user))
-    section, text = request.GET.get("section", ""), request.GET.get("q", "").strip()
-    if section:
-        rows = rows.filter(section=section)
-    if text:
-        rows = rows.filter(Q(statement__icontains=text) | Q(key__icontains=text))
-    published = Count("questions", filter=Q(questions__status=Question.Status.PUBLISHED))
-    rows = (
-        rows.select_related("document")
-        .annotate(published=published, holding=Count("notes", filter=Q(notes__holds=True)))
-        .order_by("document", "ordinal")
-    )
-    page = Paginator(rows, 25).get_page(request.GET.get("page"))
-    documents = editable_documents(request.user)
-    context = {
-        "page": page,
-        "documents": documents.order_by("title"),
-        "sections": queries.parts_with_facts(documents),
-        "section": section,
-        "text": text,
-    }
-    return render(request, "authoring/bank.html", context)
 
 
 @login_required
@@ -71,10 +43,12 @@ def fact(request: LearnerRequest, fact: int) -> HttpResponse:
     context = {
         "fact": row,
         "arguments": row.arguments.all(),
+        "tags": row.tags.all(),
         "evidence_rows": evidence_of(row.pk, None, version.pk),
         "notes": row.notes.exclude(state=EditorialNote.State.DISMISSED),
         "questions": row.questions.select_related("revision", "count").order_by("kind", "pk"),
         "kinds": Question.Kind.choices,
+        "corrections": undecided_of_fact(row.pk),
     }
     return render(request, "authoring/fact.html", context)
 
@@ -91,7 +65,7 @@ def fact_status(request: LearnerRequest, fact: int) -> HttpResponse:
     touched = touched_by([row])
     cause = _("Retired: %(fact)s") if row.status == Fact.Status.RETIRED else _("Restored: %(fact)s")
     said = {"fact": row.statement}
-    report = follow(row.document, touched, cause % said, request.user)
+    report = follow_and_note(row.document, touched, cause % said, request.user)
     messages.success(request, _("Saved. %(changed)s") % {"changed": told(report)})
     lost = "" if row.status == Fact.Status.RETIRED else lost_elsewhere(report, row)
     if lost:
@@ -128,9 +102,19 @@ def question(request: LearnerRequest, question: int) -> HttpResponse:
         return _editor(request, row.fact, form, row)
     if request.POST.get("go") == "check":
         return _editor(request, row.fact, form, row)
-    revision = actions.revise(row, form.wording(), request.user)
+    revision = _revise(row, form, request.user)
     messages.success(request, _("Saved as version %(n)d.") % {"n": revision.number})
     return redirect("authoring:fact", row.fact_id)
+
+
+@transaction.atomic
+def _revise(row: Question, form: QuestionForm, by: User) -> Revision:
+    """The new wording. Where it has another answer, its editor is asked about learners."""
+    before = row.revision
+    revision = actions.revise(row, form.wording(), by)
+    if revision != before:
+        note_answers([row], by, timezone.now())
+    return revision
 
 
 @login_required

@@ -30,6 +30,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Greatest
 
 from accounts.models import User
+from content.models import Tag
 from quizzes.cards import search
 from quizzes.cards.search import Is, Name, Sign
 from quizzes.memory.models import Card, Hold, Review, is_awake, is_due
@@ -130,6 +131,11 @@ def _leaf_condition(asker: Asker, leaf: search.Leaf) -> Q:
             return Q(fact__section__iexact=path) | below
         case search.InDocument(slug):
             return Q(document__slug=slug)
+        case search.Tagged(tag):
+            return Q(fact__in=Tag.objects.under(tag).values("fact"))
+        case search.OfKind(kind):
+            asking = Question.objects.published().filter(argument=OuterRef("argument"), kind=kind)
+            return Q(Exists(asking.exclude(revision=None)))
         case search.State(what):
             return _STATES[what](asker.moment)
         case search.Rated(days, rating):
@@ -155,7 +161,7 @@ _STATES: dict[Is, Callable[[Moment], Q]] = {
 def _rated(today: date, days: int, rating: int | None) -> Q:
     given = Review.objects.filter(
         card=OuterRef("pk"),
-        kind=Review.Kind.ANSWER,
+        kind__in=Review.ANSWERED,
         undone=None,
         day__gt=today - timedelta(days=days),
     )

@@ -9,7 +9,8 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
-from content.models import Evidence, Version
+from content.facts.queries import usual_tags
+from content.models import Evidence, Fact, Version
 from quizzes.cards.forms import Order
 from quizzes.cards.matching import Asker
 from quizzes.classes.access import readable_documents
@@ -86,6 +87,11 @@ def _sentences(learner: User, facts: set[int]) -> Mapping[int, str]:
         fact: f"{reverse('reading:document', args=[slug])}?text=study&fact={fact}#s{start}"
         for fact, slug, start in rows
     }
+
+
+def tags_of_cards(learner: User) -> list[str]:
+    """The usual tags of what the learner has cards of. One statement."""
+    return usual_tags(Fact.objects.filter(pk__in=Card.objects.of(learner.pk).values("fact")))
 
 
 def withholds(asker: Asker) -> bool:

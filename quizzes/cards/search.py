@@ -16,6 +16,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NoReturn
 
+from content.text import is_tag, plain_tag
+
 LONGEST, DEEPEST, MOST_DAYS = 400, 20, 3650
 
 
@@ -30,6 +32,17 @@ class Is(StrEnum):
     BURIED = "buried"
     FLAGGED = "flagged"
     LEECH = "leech"
+
+
+class Kind(StrEnum):
+    """What asks a single card: the kinds of question about one answer of one fact."""
+
+    FLASHCARD = "flashcard"
+    MULTIPLE_CHOICE = "multiple_choice"
+    TRUE_FALSE = "true_false"
+    CLOZE = "cloze"
+    TYPED = "typed"
+    NUMERIC = "numeric"
 
 
 class Name(StrEnum):
@@ -84,6 +97,26 @@ class InDocument:
 
     def __str__(self) -> str:
         return f"document:{self.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """The fact has this tag, or one under it."""
+
+    tag: str
+
+    def __str__(self) -> str:
+        return f"tag:{self.tag}"
+
+
+@dataclass(frozen=True, slots=True)
+class OfKind:
+    """The bank has a published question of this kind that asks for what the card asks."""
+
+    kind: Kind
+
+    def __str__(self) -> str:
+        return f"kind:{self.kind}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +177,7 @@ class Any:
         return " or ".join(map(_inside, self.parts))
 
 
-Leaf = Text | Section | InDocument | State | Figure | Rated
+Leaf = Text | Section | InDocument | Tagged | OfKind | State | Figure | Rated
 Tree = Leaf | Not | All | Any
 
 
@@ -171,6 +204,8 @@ class Reason(StrEnum):
     NOT_WHOLE = "not_whole"
     NO_SECTION = "no_section"
     NO_SLUG = "no_slug"
+    NO_TAG = "no_tag"
+    NO_SUCH_KIND = "no_such_kind"
     NO_DAYS = "no_days"
 
 
@@ -338,7 +373,23 @@ class _Parser:
                 if not _SLUG.fullmatch(value):
                     self.fail(Reason.NO_SLUG, value, at=at)
                 return InDocument(value)
+            case "tag":
+                return self.tagged(value, at)
+            case "kind":
+                return self.of_kind(value, at)
         raise SearchError(Reason.NO_SUCH_CONDITION, start + 1, f"{name}:")
+
+    def tagged(self, value: str, at: int) -> Tagged:
+        tag = plain_tag(value)
+        if not is_tag(tag):
+            self.fail(Reason.NO_TAG, value, at=at)
+        return Tagged(tag)
+
+    def of_kind(self, value: str, at: int) -> OfKind:
+        try:
+            return OfKind(Kind(value.lower().replace("-", "_")))
+        except ValueError:
+            self.fail(Reason.NO_SUCH_KIND, value, at=at)
 
     def state(self, value: str, at: int) -> State:
         try:

@@ -35,7 +35,11 @@ def browse(request: LearnerRequest) -> HttpResponse:
     asker = Asker(request.user, moment_of(request.user))
     form = SearchForm(request.GET)
     found = _found(asker, form)
-    context: dict[str, Any] = {"form": form, "query": request.GET.urlencode()}
+    context: dict[str, Any] = {
+        "form": form,
+        "query": request.GET.urlencode(),
+        "tags": queries.tags_of_cards(request.user),
+    }
     if found is None:
         return render(request, "cards/browse.html", context, status=422)
     ordered = queries.ordered(found, form.order())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from quizzes.cards.search import DEEPEST, LONGEST, MOST_DAYS, Is, Name, Reason, SearchError
+from quizzes.cards.search import DEEPEST, LONGEST, MOST_DAYS, Is, Kind, Name, Reason, SearchError
 
 
 def worded(error: SearchError) -> str:
@@ -33,6 +33,9 @@ def _what(error: SearchError) -> str:
         Reason.NOT_WHOLE: _("this figure is counted in whole numbers, not “%(words)s”."),
         Reason.NO_SECTION: _("write the part, as in section:2 or section:2(5)."),
         Reason.NO_SLUG: _("write the short name of the document as its address has it."),
+        Reason.NO_TAG: _("“%(words)s” is no tag; write letters, digits and hyphens, as in "
+                         "tag:treaty or tag:aid::food."),
+        Reason.NO_SUCH_KIND: _("a card is never asked as “%(words)s”; it can be %(kinds)s."),
         Reason.NO_DAYS: _("write a number of days from 1 to %(days)d, and if you like a colon and "
                           "a rating from 1 to 4, as in rated:7:1."),
     }[error.reason]  # fmt: skip
@@ -43,4 +46,5 @@ def _what(error: SearchError) -> str:
         "days": MOST_DAYS,
         "states": ", ".join(Is),
         "figures": ", ".join(Name),
+        "kinds": ", ".join(Kind),
     }

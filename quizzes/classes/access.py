@@ -6,27 +6,40 @@ enough for an object one can see gives 403.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from content.models import Document, Version
 from quizzes.classes.models import Class
 
 Person = User | AnonymousUser
+Row = TypeVar("Row", bound=Model)
 
 
 def readable_documents(person: Person) -> QuerySet[Document]:
     """Public documents, one's own, and those of the classes one learns or teaches in."""
+    return _documents(person, Class.objects.of_member(person.pk or 0, teacher(person)))
+
+
+def teachable_documents(person: Person) -> QuerySet[Document]:
+    """What a person may give a class to read. Who reads a document in a class that somebody else
+    teaches does not hand it on."""
+    return _documents(person, Class.objects.taught_by(teacher(person)))
+
+
+def _documents(person: Person, classes: QuerySet[Class]) -> QuerySet[Document]:
+    """Public documents, one's own, those one edits, and those of these classes."""
     if not isinstance(person, User):
         return Document.objects.public()
     if person.is_superuser:
         return Document.objects.all()
-    classes = Class.objects.filter(
-        Q(instructors=person) | Q(memberships__learner=person, memberships__left_at=None)
-    )
     return Document.objects.filter(
         Q(is_public=True)
         | Q(owner=person)
@@ -37,10 +50,7 @@ def readable_documents(person: Person) -> QuerySet[Document]:
 
 def readable_document(person: Person, slug: str) -> Document:
     """The document, or 404 where it is not there or not for this person."""
-    document = readable_documents(person).filter(slug=slug).first()
-    if document is None:
-        raise Http404
-    return document
+    return get_object_or_404(readable_documents(person), slug=slug)
 
 
 def may_edit(person: Person, document: Document) -> bool:
@@ -50,6 +60,13 @@ def may_edit(person: Person, document: Document) -> bool:
         or document.owner_id == person.pk
         or document.editors.filter(pk=person.pk).exists()
     )
+
+
+def writes_for(person: Person, document: Document) -> bool:
+    """Whether the screens of teaching are open to this person for the document: a learner may
+    own one too, made of notes from elsewhere."""
+    teaches = isinstance(person, User) and (person.is_instructor or person.is_superuser)
+    return teaches and may_edit(person, document)
 
 
 def is_shared(document: Document) -> bool:
@@ -73,17 +90,43 @@ def editable_document(person: Person, slug: str) -> Document:
     return document
 
 
+def require_editor(person: Person, document: Document) -> None:
+    """For what belongs to a document: 404 and 403 as for the document itself."""
+    editable_document(person, document.slug)
+
+
 def sees_source(person: Person, document: Document) -> bool:
     """The attached source is for its owner, editors, and their classes."""
     if not isinstance(person, User):
         return False
     if may_edit(person, document):
         return True
-    return Class.objects.filter(
-        Q(instructors=person) | Q(memberships__learner=person, memberships__left_at=None),
+    # Asked apart: in one filter the owner would have to be the very instructor who reads.
+    theirs = Class.objects.filter(
         Q(instructors__owned_documents=document) | Q(instructors__edited_documents=document),
         documents=document,
-    ).exists()
+    )
+    return Class.objects.of_member(person.pk, teacher(person)).filter(pk__in=theirs).exists()
+
+
+def source_opened(
+    person: Person, course: Class, documents: Iterable[Document], colleague: User | None
+) -> Document | None:
+    """A document whose source a change of the class would open without its owner: they, or
+    somebody who edits it, would stand beside it because `person`, who may not, put them there.
+
+    `documents` are those of the class after the change, `colleague` joins its instructors. None
+    where nothing is opened.
+    """
+    teaching = set(course.instructors.values_list("pk", flat=True)) if course.pk else set()
+    known = set(course.documents.values_list("pk", flat=True)) if course.pk else set()
+    joined = teaching | {colleague.pk if colleague else 0}
+    for document in documents:
+        writers = {document.owner_id, *document.editors.values_list("pk", flat=True)}
+        was_open = document.pk in known and writers & teaching
+        if writers & joined and not was_open and not may_edit(person, document):
+            return document
+    return None
 
 
 def versions_to_read(person: Person, document: Document) -> dict[str, Version]:
@@ -111,15 +154,26 @@ def pick_version(versions: dict[str, Version], kind: str = "") -> Version:
 
 def taught_class(person: Person, pk: int) -> Class:
     """A class that this person teaches, or 404."""
-    taught = (
-        Class.objects.all()
-        if is_admin(person)
-        else Class.objects.filter(instructors=person.pk or 0)
-    )
-    course = taught.filter(pk=pk).first()
-    if course is None:
+    return taught(Class.objects.all(), person, pk, by="instructors")
+
+
+def taught(rows: QuerySet[Row], person: Person, pk: int, *, by: str = "course__instructors") -> Row:
+    """The row with this number that belongs to a class which the person teaches, or 404; 403
+    where they are listed but are no instructor any more. An admin teaches every class; `by` is
+    the way from a row to the instructors."""
+    if not is_admin(person):
+        rows = rows.filter(**{by: person.pk or 0})
+    found = rows.filter(pk=pk).first()
+    if found is None:
         raise Http404
-    return course
+    require_instructor(person)
+    return found
+
+
+def teacher(person: Person) -> int:
+    """The number of the person to look for among instructors; one that nobody has where they
+    are none, or are none any more."""
+    return person.pk if isinstance(person, User) and person.is_instructor else 0
 
 
 def is_admin(person: Person) -> bool:

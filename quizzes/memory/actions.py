@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, QuerySet
 
 from accounts.models import User
 from content.models import Document
 from quizzes.memory import fast
 from quizzes.memory.models import Card, DailyCount, DueCount, Review
-from quizzes.memory.queries import settings_of, to_memory
-from quizzes.memory.rebuild import ASIDE, apply_log, refold
+from quizzes.memory.queries import curve_towards_exam, settings_of, to_memory
+from quizzes.memory.rebuild import ASIDE, apply_log, refold, store_memories, weights
 from quizzes.memory.shapes import Answer, KeyReused, Outcome, StaleCard
-from quizzes.questions.models import Question
+from quizzes.questions.models import Correction, Question, Revision
 from quizzes.scheduling import (
     SCHEDULER_VERSION,
+    ExamPlan,
     Memory,
     Rating,
     State,
@@ -37,7 +38,14 @@ UNDOABLE = (
     Review.Kind.UNSUSPEND,
     Review.Kind.FLAG,
     Review.Kind.UNFLAG,
+    Review.Kind.PRACTICE,
 )
+
+NOT_UNDONE = (Review.Source.QUIZ, Review.Source.DEMO)
+
+
+AT_ONCE = 2000
+"""Rows that one statement carries: databases bound the number of values."""
 
 
 def enrol(learner: User, document: Document) -> int:
@@ -76,21 +84,23 @@ def answer(learner: User, given: Answer, at: datetime) -> Outcome:
     StaleCard if the log has grown since the card was shown; Card.DoesNotExist if it is
     not this learner's.
     """
+    day = study_day(at, learner.time_zone, learner.day_starts_at)
     with transaction.atomic(), connection.cursor() as cursor:
-        row = _card_and_key(cursor, given, learner)
+        row = _card_and_key(cursor, given, learner, day)
         if row is None:
             raise Card.DoesNotExist
         before = fast.memory_of(row)
-        rows, suspended, _buried, document, keyed_card, keyed_rating, question = row[11:18]
+        rows, suspended, _buried, document, keyed_card, keyed_rating, question, fresh = row[11:19]
         if keyed_card is not None:
             return _replayed(given, keyed_card, keyed_rating, before)
-        settings = settings_of(learner)
-        memory = after(before, Rating(given.rating), at, settings, seed=given.card)
-        day = study_day(at, learner.time_zone, learner.day_starts_at)
+        # Locked before the card, as whoever decides on a correction does.
+        corrections = [] if fresh or given.revision is None else _of_old_page(given)
+        settings = settings_of(learner, plan=_plan_in(row), day=day)
+        memory = after(before, given.rating, at, settings, seed=given.card, days=given.days)
         stored = {**fast.memory_values(memory), "card": given.card, "seen": given.seen}
         cursor.execute(fast.STORE_MEMORY, stored)
         if cursor.rowcount == 0:
-            return _twin(cursor, given, learner)
+            return _twin(cursor, given, learner, day)
         first = before.last_day is None or before.last_day < day
         cursor.execute(
             fast.ADD_ROW,
@@ -99,6 +109,7 @@ def answer(learner: User, given: Answer, at: datetime) -> Outcome:
                 "learner_id": learner.pk,
                 "number": rows + 1,
                 "rating": given.rating,
+                "ruled": given.ruled,
                 "at": fast.db_datetime(at),
                 "day": fast.db_date(day),
                 "due_day": fast.db_date(memory.due_day),
@@ -109,9 +120,10 @@ def answer(learner: User, given: Answer, at: datetime) -> Outcome:
                 "retention": settings.retention,
                 "time_zone": settings.time_zone,
                 "day_starts_at": settings.day_starts_at,
+                "parameters_id": learner.parameter_set,
                 "scheduler_version": SCHEDULER_VERSION,
                 "milliseconds": given.milliseconds,
-                "question_id": question,
+                "question_id": given.question or question,
                 "revision_id": given.revision,
                 "source": given.source,
                 "key": given.key,
@@ -129,20 +141,36 @@ def answer(learner: User, given: Answer, at: datetime) -> Outcome:
         )
         if not suspended:
             count_due(learner.pk, document, before, memory)
+        for correction in corrections:
+            _tell_late(correction, given, at)
     return Outcome(given.card, memory)
 
 
-def _card_and_key(cursor: CursorWrapper, given: Answer, learner: User) -> tuple[Any, ...] | None:
-    """The card as it stands, and what was stored with the key of this press."""
-    keys: dict[str, str | int] = {"key": given.key, "card": given.card, "learner": learner.pk}
-    cursor.execute(fast.CARD_AND_KEY, keys)
+def _card_and_key(
+    cursor: CursorWrapper, given: Answer, learner: User, day: date
+) -> tuple[Any, ...] | None:
+    """The card as it stands, what was stored with the key of this press, and its exam."""
+    keys: dict[str, str | int | None] = {
+        "key": given.key,
+        "revision": given.revision,
+        "card": given.card,
+        "learner": learner.pk,
+        "day": fast.db_date(day),
+    }
+    planned = curve_towards_exam(learner, day) is not None
+    cursor.execute(fast.CARD_AND_KEY_OF[planned], keys)
     row: tuple[Any, ...] | None = cursor.fetchone()
     return row
 
 
-def _twin(cursor: CursorWrapper, given: Answer, learner: User) -> Outcome:
+def _plan_in(row: tuple[Any, ...]) -> ExamPlan | None:
+    """The exam that the card of a CARD_AND_KEY row belongs to."""
+    return ExamPlan(*row[19:23]) if len(row) > 19 and row[19] is not None else None
+
+
+def _twin(cursor: CursorWrapper, given: Answer, learner: User, day: date) -> Outcome:
     """The card moved between our read and our write: the same press, or another tab?"""
-    row = _card_and_key(cursor, given, learner)
+    row = _card_and_key(cursor, given, learner, day)
     keyed_card, keyed_rating = row[15:17] if row else (None, None)
     if row is None or keyed_card is None:
         raise StaleCard
@@ -177,22 +205,29 @@ def count_due(learner: int, document: int, before: Memory | None, now: Memory | 
 
 def move_due(learner: int, changes: Iterable[tuple[int, Memory | None, Memory | None]]) -> None:
     """Move cards in the forecast: (document, memory before, memory now). One statement."""
-    moves: Counter[tuple[int, date]] = Counter()
-    for document, before, now in changes:
+    move_due_of((learner, *change) for change in changes)
+
+
+def move_due_of(changes: Iterable[tuple[int, int, Memory | None, Memory | None]]) -> None:
+    """Move cards in the forecasts of many: (learner, document, memory before, memory now).
+
+    One statement for each AT_ONCE days that change.
+    """
+    moves: Counter[tuple[int, int, date]] = Counter()
+    for learner, document, before, now in changes:
         for memory, step in ((before, -1), (now, 1)):
             if memory is not None and memory.state is State.REVIEW and memory.due_day is not None:
-                moves[document, memory.due_day] += step
-    rows = [(document, day, cards) for (document, day), cards in sorted(moves.items()) if cards]
-    if not rows:
-        return
-    statement = fast.COUNT_DUE.replace("{rows}", ", ".join(["(%s, %s, %s, %s)"] * len(rows)))
-    values = [
-        value
-        for document, day, cards in rows
-        for value in (learner, document, fast.db_date(day), cards)
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+                moves[learner, document, memory.due_day] += step
+    rows = [(*place, cards) for place, cards in sorted(moves.items()) if cards]
+    for batch in (rows[n : n + AT_ONCE] for n in range(0, len(rows), AT_ONCE)):
+        marks = ", ".join(["(%s, %s, %s, %s)"] * len(batch))
+        values = [
+            value
+            for learner, document, day, cards in batch
+            for value in (learner, document, fast.db_date(day), cards)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(fast.COUNT_DUE.replace("{rows}", marks), values)
 
 
 def set_aside(learner: User, card_id: int, kind: str, key: str, at: datetime) -> Card:
@@ -208,6 +243,39 @@ def set_aside(learner: User, card_id: int, kind: str, key: str, at: datetime) ->
         return _refolded(card, learner)
 
 
+def practise(learner: User, given: Answer, at: datetime) -> Card:
+    """Keep in the log that a card was practised; its memory and due day stay as they are.
+
+    The same key again changes nothing; with another answer it raises KeyReused. StaleCard
+    if the log has grown since the card was shown; Card.DoesNotExist if it is not theirs.
+    """
+    with transaction.atomic():
+        card = Card.objects.select_for_update().get(pk=given.card, learner=learner)
+        known = Review.objects.filter(learner=learner, key=given.key).first()
+        if known is not None:
+            if (known.card_id, known.rating) != (given.card, given.rating):
+                raise KeyReused
+            return card
+        if card.rows != given.seen:
+            raise StaleCard
+        row = _row(card, learner, Review.Kind.PRACTICE, given.key, at)
+        row.rating, row.ruled, row.milliseconds = given.rating, given.ruled, given.milliseconds
+        row.question_id, row.revision_id = given.question, given.revision
+        row.save(force_insert=True)
+        card.rows += 1
+        card.save(update_fields=["rows"])
+        return card
+
+
+def more_today(learner: User, *, new: int, reviews: int, day: date) -> None:
+    """Raise the limits of this one study day by so many cards."""
+    if learner.extra_day != day:
+        learner.extra_day, learner.extra_new, learner.extra_reviews = day, 0, 0
+    learner.extra_new = min(learner.extra_new + new, 9999)
+    learner.extra_reviews = min(learner.extra_reviews + reviews, 9999)
+    learner.save(update_fields=["extra_day", "extra_new", "extra_reviews"])
+
+
 def undo(learner: User, key: str, at: datetime) -> Card | None:
     """Take back the learner's latest answer or setting-aside that still stands.
 
@@ -215,13 +283,20 @@ def undo(learner: User, key: str, at: datetime) -> Card | None:
     stays in the log; an undo is a row too, so any device sees the same.
     """
     with transaction.atomic():
+        # Two presses wait for each other here. An answer holds its card and then refers to its
+        # learner: this lock must let it, or both would wait for ever.
+        User.objects.select_for_update(no_key=True).get(pk=learner.pk)
         known = Review.objects.filter(learner=learner, key=key).select_related("card").first()
         if known is not None:
             return known.card
-        last = latest_undoable(learner)
-        if last is None:
+        latest = latest_undoable(learner)
+        if latest is None:
             return None
-        card = Card.objects.select_for_update().get(pk=last.card_id)
+        card = _locked(learner, Card.objects.filter(pk=latest.card_id).values("pk"))[0]
+        # While we waited for the card it may have been answered once more.
+        last = _latest_standing(card)
+        if last is None or last.source in NOT_UNDONE:
+            return None
         _append(card, learner, Review.Kind.UNDO, key, at, undoes=last)
         if last.kind == Review.Kind.ANSWER:
             _uncount(last)
@@ -232,7 +307,7 @@ def latest_undoable(learner: User) -> Review | None:
     """The latest row that still stands, unless a quiz has spoken on its card since."""
     last = (
         Review.objects.filter(learner=learner, kind__in=UNDOABLE, undone=None)
-        .exclude(source=Review.Source.QUIZ)
+        .exclude(source__in=(Review.Source.QUIZ, Review.Source.ANKI))
         .order_by("-pk")
         .first()
     )
@@ -334,6 +409,82 @@ def _append_all(
     move_due(learner.pk, changes)
 
 
+@transaction.atomic
+def correct(cards: Collection[int], revision: Revision, key: str, at: datetime) -> int:
+    """Tell cards, whoever's they are, that their answer is now that of `revision`: one row each.
+
+    They come within a day; their stability stays as it was. A card that has a row with this
+    key already is left alone. Returns how many were told. The number of statements does not
+    grow with the cards, but for rows that do not fit into one.
+    """
+    chosen = [
+        card for card in _all_locked(cards) if not any(row.key == key for row in card.log.all())
+    ]
+    sets = weights(row.parameters_id for card in chosen for row in card.log.all())
+    rows: list[Review] = []
+    changes: list[tuple[int, int, Memory | None, Memory | None]] = []
+    for card in chosen:
+        row = _row(card, card.learner, Review.Kind.CORRECTION, key, at)
+        row.question_id, row.revision_id = revision.question_id, revision.pk
+        before = None if card.suspended else to_memory(card)
+        apply_log(card, [*card.log.all(), row], sets)
+        row.due_day = card.due_day
+        now = None if card.suspended else to_memory(card)
+        rows.append(row)
+        changes.append((card.learner_id, card.document_id, before, now))
+    Review.objects.bulk_create(rows, batch_size=500)
+    store_memories(chosen)
+    move_due_of(changes)
+    return len(rows)
+
+
+def _of_old_page(given: Answer) -> list[Correction]:
+    """The corrections that set right the wording of an answer, which is no longer the current one.
+
+    Undecided ones are locked too: whoever confirms one meanwhile has missed this answer.
+    """
+    rows = Correction.objects.select_for_update(of=("self",)).filter(
+        question__argument__cards=given.card
+    )
+    rows = rows.exclude(state=Correction.State.DISMISSED).select_related("question__revision")
+    return [
+        row
+        for row in rows.order_by("pk")
+        if row.state == Correction.State.CONFIRMED and given.revision in row.taught
+    ]
+
+
+def _tell_late(correction: Correction, given: Answer, at: datetime) -> None:
+    """Tell the card that was just learned from a page opened before the correction. A key that
+    was set back to what stood there has nothing to tell."""
+    if given.revision is None:
+        return
+    wording = Revision.objects.select_related("question").filter(pk=given.revision).first()
+    now = correction.question.revision
+    if wording is None or now is None:
+        return
+    is_statement = wording.question.kind == Question.Kind.TRUE_FALSE
+    if now.key == (correction.old.key if is_statement else wording.key):
+        return
+    told = correct([given.card], correction.new, f"correction-{correction.pk}", at)
+    Correction.objects.filter(pk=correction.pk).update(reached=F("reached") + told)
+
+
+def _all_locked(cards: Collection[int]) -> list[Card]:
+    """Cards of many learners with their logs, always in one order."""
+    ids = sorted(cards)
+    found: list[Card] = []
+    for batch in (ids[n : n + AT_ONCE] for n in range(0, len(ids), AT_ONCE)):
+        found += (
+            Card.objects.select_for_update(of=("self",))
+            .filter(pk__in=batch)
+            .order_by("pk")
+            .select_related("learner")
+            .prefetch_related(Prefetch("log", Review.objects.order_by("number")))
+        )
+    return found
+
+
 def _append(
     card: Card,
     learner: User,
@@ -369,6 +520,7 @@ def _row(
         retention=learner.desired_retention,
         time_zone=learner.time_zone,
         day_starts_at=learner.day_starts_at,
+        parameters_id=learner.parameter_set,
         scheduler_version=SCHEDULER_VERSION,
         key=key,
         undoes=undoes,
@@ -403,6 +555,7 @@ def answer_from_quiz(
     argument: int | None,
     correct: bool,
     recalled: bool,
+    question: int,
     revision: int,
     key: str,
     at: datetime,
@@ -429,6 +582,7 @@ def answer_from_quiz(
         key=key,
         seen=card.rows,
         source=Review.Source.QUIZ,
+        question=question,
         revision=revision,
     )
     return answer(learner, given, at)
@@ -437,12 +591,10 @@ def answer_from_quiz(
 def rebuild_due_counts(learner: User) -> None:
     """The forecast of one learner, computed anew from the cards."""
     DueCount.objects.filter(learner=learner).delete()
-    totals: dict[tuple[int, date], int] = {}
     due = Card.objects.of(learner.pk).filter(suspended=False, state=Card.State.REVIEW)
-    for document, day in due.exclude(due_day=None).values_list("document_id", "due_day"):
-        if day is not None:
-            totals[document, day] = totals.get((document, day), 0) + 1
+    counted = due.order_by().values_list("document_id", "due_day").annotate(n=Count("pk"))
     DueCount.objects.bulk_create(
         DueCount(learner=learner, document_id=document, day=day, cards=cards)
-        for (document, day), cards in totals.items()
+        for document, day, cards in counted
+        if day is not None
     )

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from content.models import Argument, Document, Fact
+from quizzes.classes.models import Class
 from quizzes.questions.models import Question, Revision
 
 
 class ParameterSet(models.Model):
-    """Weights of the scheduler. A row of the log names the set it was scheduled with."""
+    """Weights of the scheduler, never changed once made.
+
+    A row of the log names the set it was scheduled with; none means the defaults. A set
+    belongs to a learner or to a class, or to nobody once its class is gone.
+    """
 
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
     )
+    course = models.ForeignKey(Class, models.SET_NULL, null=True, blank=True, related_name="+")
+    reviews = models.PositiveIntegerField(default=0, help_text=_("How many it was fitted to."))
     name = models.CharField(max_length=80)
     weights = models.JSONField(help_text=_("21 weights of FSRS-6."))
     scheduler_version = models.CharField(max_length=20)
@@ -28,6 +37,79 @@ class ParameterSet(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Fitting(models.Model):
+    """What the last nightly fit found for one learner, and which parameters it chose."""
+
+    class Choice(models.TextChoices):
+        DEFAULT = "default", _("Default")
+        CLASS = "class", _("Of the class")
+        OWN = "own", _("Own")
+
+    learner = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="fitting", primary_key=True
+    )
+    at = models.DateTimeField()
+    choice = models.CharField(max_length=7, choices=Choice.choices, default=Choice.DEFAULT)
+    reviews = models.PositiveIntegerField(help_text=_("Rows of the log it had."))
+    held_out = models.PositiveIntegerField(help_text=_("Of those, kept for the comparison."))
+    losses = models.JSONField(
+        default=dict, help_text=_("Choice: mean log loss over the reviews held out.")
+    )
+    errors = models.JSONField(
+        default=dict, help_text=_("Choice: RMSE(bins) over the reviews held out.")
+    )
+
+    def __str__(self) -> str:
+        return f"{self.learner}: {self.choice}"
+
+
+class Exam(models.Model):
+    """By when a learner wants to know a document, or a section of it, and how well."""
+
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="exams", db_index=False
+    )
+    document = models.ForeignKey(Document, models.CASCADE, related_name="+")
+    section = models.CharField(max_length=120, blank=True)
+    day = models.DateField()
+    target = models.FloatField(default=0.9, help_text=_("Expected recall on the day, 0.70-0.97."))
+    minutes = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("At most so many a day; empty: no cap.")
+    )
+    pass_days = models.PositiveSmallIntegerField(
+        default=5, help_text=_("Days before it on which every weak card is asked once more.")
+    )
+    daily = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("Cards in these minutes, at the learner's pace.")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "document"], name="exam_once_for_a_document")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} on {self.day}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self._tell_learner()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        gone = super().delete(*args, **kwargs)
+        self._tell_learner()
+        return gone
+
+    def _tell_learner(self) -> None:
+        """Every request loads its learner: so none looks for exams where there are none."""
+        latest = Exam.objects.filter(learner=self.learner_id).aggregate(at=models.Max("day"))["at"]
+        User.objects.filter(pk=self.learner_id).update(exam_until=latest)
+        if Exam.learner.is_cached(self):
+            self.learner.exam_until = latest
 
 
 def is_due(*, at: datetime, day: date) -> models.Q:
@@ -94,6 +176,9 @@ class Card(models.Model):
 
     objects = CardQuerySet.as_manager()
 
+    corrected: bool
+    """Whether its log holds a correction: told by `review.access.own_card` alone."""
+
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -106,6 +191,12 @@ class Card(models.Model):
                 fields=["learner", "state", "due_day"],
                 name="card_queue",
                 condition=models.Q(suspended=False),
+            ),
+            # New cards in reading order; only the first answer to a card touches it.
+            models.Index(
+                fields=["learner", "id"],
+                name="card_fresh",
+                condition=models.Q(state="new", due_day=None, suspended=False),
             ),
             models.Index(fields=["learner", "document"], name="card_of_document"),
             models.Index(fields=["learner", "last_day"], name="card_last_day"),
@@ -129,11 +220,14 @@ class Review(models.Model):
         UNFLAG = "unflag", _("Unflag")
         CORRECTION = "correction", _("Correction")
         IMPORT = "import", _("Import")
+        PRACTICE = "practice", _("Practice")
 
     class Source(models.TextChoices):
         REVIEW = "review", _("Review")
         QUIZ = "quiz", _("Quiz")
         DEMO = "demo", _("Demo")
+        READING = "read", _("Reading")
+        ANKI = "anki", _("Anki")
 
     card = models.ForeignKey(Card, models.CASCADE, related_name="log", db_index=False)
     learner = models.ForeignKey(
@@ -142,6 +236,11 @@ class Review(models.Model):
     number = models.PositiveIntegerField(help_text=_("1 for the first row of the card."))
     kind = models.CharField(max_length=10, choices=Kind.choices)
     rating = models.PositiveSmallIntegerField(null=True, blank=True)
+    ruled = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text=_("What the rule gave a typed or chosen answer; another rating overrides it."),
+    )
     at = models.DateTimeField()
     day = models.DateField(help_text=_("The learner's study day."))
     due_day = models.DateField(null=True, blank=True, help_text=_("Due day after this row."))
@@ -185,6 +284,9 @@ class Review(models.Model):
                 condition=models.Q(parameters__isnull=False),
             ),
         ]
+
+    ANSWERED = (Kind.ANSWER, Kind.IMPORT)
+    """Both are answers of the learner, given here or elsewhere."""
 
     def __str__(self) -> str:
         return f"{self.kind} {self.rating or ''} at {self.at:%Y-%m-%d %H:%M}"

@@ -2,32 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from math import inf
+from typing import Final
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from quizzes.memory import fast
-from quizzes.memory.models import Card, DailyCount, Hold
-from quizzes.memory.shapes import Moment, NextCard, Scope
+from content.text import lies_in
+from quizzes.memory import choosing
+from quizzes.memory.models import Card, DailyCount, DueCount, Hold, Review
+from quizzes.memory.plans import Planned, plans_of
+from quizzes.memory.shapes import Counts, Limits, Moment, NextCard, Scope
 from quizzes.questions.models import Question
 from quizzes.scheduling import (
+    DEFAULT_PARAMETERS,
+    ExamPlan,
+    Load,
     Memory,
     Settings,
     State,
     Word,
+    day_start,
+    in_pass,
+    permitted,
+    retention_on,
     retrievability,
     study_day,
     word,
 )
+from quizzes.scheduling.backlog import URGENCY, Order, order_of
+
+EVERYTHING: Final = Scope()
 
 
-def settings_of(learner: User, *, retention: float | None = None) -> Settings:
-    """How the scheduler works for one learner."""
+def settings_of(
+    learner: User,
+    *,
+    retention: float | None = None,
+    plan: ExamPlan | None = None,
+    day: date | None = None,
+) -> Settings:
+    """How the scheduler works for one learner; towards an exam as its plan has it for `day`."""
+    usual = learner.desired_retention if retention is None else retention
+    weights = learner.weights
     return Settings(
-        retention=learner.desired_retention if retention is None else retention,
+        retention=usual if plan is None or day is None else retention_on(day, plan, usual),
+        parameters=tuple(weights) if weights else DEFAULT_PARAMETERS,
         time_zone=learner.time_zone,
         day_starts_at=learner.day_starts_at,
     )
@@ -55,19 +80,79 @@ def to_memory(card: Card) -> Memory:
     )
 
 
+def limits(learner: User, day: date) -> Limits:
+    """How many new cards and reviews a study day of a learner holds, with those added for it.
+
+    While a backlog is spread, new cards wait: they would eat the time it was given.
+    """
+    new, reviews, order = learner.new_per_day, learner.reviews_per_day, Order.WEAKEST
+    spread = spread_of(learner, day)
+    if spread is not None:
+        new, reviews, order = 0, learner.spread_reviews, order_of(spread)
+    if learner.extra_day == day:
+        new, reviews = new + learner.extra_new, reviews + learner.extra_reviews
+    return Limits(new, reviews, order)
+
+
+def spread_of(learner: User, day: date) -> int | None:
+    """Over how many days a backlog is being worked off, where this day is one of them."""
+    begins, ends = learner.spread_from, learner.spread_until
+    if begins is None or ends is None or not begins <= day <= ends:
+        return None
+    return (ends - begins).days + 1
+
+
+def is_spreading(learner: User, day: date) -> bool:
+    return spread_of(learner, day) is not None
+
+
+def curve_towards_exam(learner: User, day: date) -> tuple[float, ...] | None:
+    """The weights of the scheduler where an exam is to come after `day`, else None."""
+    if learner.exam_until is None or learner.exam_until <= day:
+        return None
+    return tuple(learner.weights) if learner.weights else DEFAULT_PARAMETERS
+
+
 def next_card(learner: User, moment: Moment, scope: Scope) -> NextCard | None:
     """The card to ask now, or None when today's work is done."""
-    return fast.next_card(
-        learner.pk,
-        moment,
-        scope,
-        new_per_day=learner.new_per_day,
-        reviews_per_day=learner.reviews_per_day,
-    )
+    room, curve = limits(learner, moment.day), curve_towards_exam(learner, moment.day)
+    return choosing.next_card(learner.pk, moment, scope, room, curve, learner.answer_by)
+
+
+def counts(learner: User, moment: Moment, scope: Scope = EVERYTHING) -> Counts:
+    """How many cards sessions of this day still bring, whatever screen asks: the reviews and
+    new cards that the limits leave room for, a fact once, and the steps of the next 20 minutes."""
+    room, curve = limits(learner, moment.day), curve_towards_exam(learner, moment.day)
+    return choosing.counts(learner.pk, moment, scope, room, curve)
+
+
+def counts_tomorrow(learner: User, moment: Moment) -> Counts:
+    """What the next study day begins with, as far as it is known now."""
+    day = moment.day + timedelta(days=1)
+    at = day_start(day, learner.time_zone, learner.day_starts_at)
+    return counts(learner, Moment(at=max(at, moment.at), day=day))
+
+
+@dataclass(frozen=True)
+class Queues:
+    """The cards of today in the order they are asked: steps that have run out, reviews, new
+    ones, and steps of the next 20 minutes."""
+
+    steps: list[Card]
+    reviews: list[Card]
+    new: list[Card]
+    ahead: list[Card]
 
 
 def next_card_readable(learner: User, moment: Moment, scope: Scope) -> Card | None:
     """What `next_card` chooses, said in the ORM and Python. Slow; tests hold the two together."""
+    found = queues_readable(learner, moment, scope)
+    every = (*found.steps, *found.reviews, *found.new, *found.ahead)
+    return every[0] if every else None
+
+
+def queues_readable(learner: User, moment: Moment, scope: Scope) -> Queues:
+    """What `next_card` chooses from and `counts` counts, said in the ORM and Python."""
     asked = Question.objects.published().filter(kind=Question.Kind.FLASHCARD, variant=0)
     published = set(asked.values_list("fact_id", "argument_id"))
     awake = [
@@ -77,52 +162,77 @@ def next_card_readable(learner: User, moment: Moment, scope: Scope) -> Card | No
     ]
     today = DailyCount.objects.filter(learner=learner, day=moment.day).first()
     introduced, reviewed = (today.introduced, today.reviews) if today else (0, 0)
-    met = {
-        (fact, pk)
-        for fact, pk in Card.objects.of(learner.pk)
-        .filter(last_day=moment.day)
-        .values_list("fact_id", "pk")
-    }
-
-    def alone(card: Card) -> bool:
-        return not any(fact == card.fact_id and pk != card.pk for fact, pk in met)
-
     steps = sorted(
-        (c for c in awake if c.state in (Card.State.LEARNING, Card.State.RELEARNING) and c.due),
-        key=lambda c: (c.due, c.pk),
-    )
-    due = sorted(
         (
             c
             for c in awake
-            if c.state == Card.State.REVIEW and c.due_day and c.due_day <= moment.day and alone(c)
+            if c.state in (Card.State.LEARNING, Card.State.RELEARNING)
+            and c.due
+            and c.due <= moment.at + choosing.LEARN_AHEAD
         ),
-        key=lambda c: (-_decay(c, moment.day), c.pk),
+        key=lambda c: (c.due, c.pk),
     )
-    fresh = sorted((c for c in awake if c.state == Card.State.NEW and alone(c)), key=lambda c: c.pk)
-    queues = (
-        [c for c in steps if c.due and c.due <= moment.at],
-        due if reviewed < learner.reviews_per_day else [],
-        fresh if introduced < learner.new_per_day else [],
-        [c for c in steps if c.due and moment.at < c.due <= moment.at + fast.LEARN_AHEAD],
+    met = list(Card.objects.of(learner.pk).filter(last_day=moment.day))
+    taken = {card.fact_id for card in (*met, *steps)}
+    room, plans = limits(learner, moment.day), plans_of(learner, moment.day)
+    met_of = Counter(card.document_id for card in met)
+    full = {on for on, its in plans.items() if its.plan.daily and met_of[on] >= its.plan.daily}
+    open_ = [card for card in awake if card.document_id not in full]
+    due = [
+        c for c in open_ if c.state == Card.State.REVIEW and c.due_day and c.due_day <= moment.day
+    ]
+    first = sorted(
+        _once(sorted(due, key=lambda c: (c.due_day, c.pk)), taken), key=_comes(room.order)
+    )[: room.reviews]
+    before_exam = _once(
+        (c for c in sorted(open_, key=lambda c: c.pk) if _in_pass_of(learner, c, plans, moment)),
+        taken | {card.fact_id for card in due},
     )
-    return next((queue[0] for queue in queues if queue), None)
+    reviews = sorted([*first, *before_exam], key=_comes(room.order))
+    reviews = reviews[: max(0, room.reviews - reviewed)]
+    taken |= {card.fact_id for card in reviews}
+    unseen = sorted((c for c in open_ if c.state == Card.State.NEW), key=lambda c: c.pk)
+    urgency = URGENCY[room.order]
+    return Queues(
+        steps=[c for c in steps if c.due and c.due <= moment.at],
+        reviews=sorted(reviews, key=lambda c: (-urgency(to_memory(c), moment.day), c.pk)),
+        new=_once(unseen, taken)[: max(0, room.new - introduced)],
+        ahead=[c for c in steps if c.due and c.due > moment.at],
+    )
 
 
-def _decay(card: Card, day: date) -> float:
-    return (day - (card.last_day or day)).days / (card.stability or 1)
+def _comes(order: Order) -> Callable[[Card], tuple[date, int]]:
+    """Which reviews a day takes where it cannot take all."""
+    if order is Order.UNSEEN:
+        return lambda card: (card.last_day or date.max, card.pk)
+    return lambda card: (card.due_day or date.max, card.pk)
+
+
+def _in_pass_of(learner: User, card: Card, plans: Mapping[int, Planned], moment: Moment) -> bool:
+    """Whether a card that is not due is asked in the last pass before an exam."""
+    planned = plans.get(card.document_id)
+    if planned is None or not card.due_day or card.due_day <= moment.day:
+        return False
+    parameters = settings_of(learner).parameters
+    return planned.covers(card.fact.section) and in_pass(
+        to_memory(card), card.pk, moment.day, planned.plan, parameters
+    )
+
+
+def _once(cards: Iterable[Card], taken: set[int]) -> list[Card]:
+    """The first card of each fact that is not taken."""
+    first: dict[int, Card] = {}
+    for card in cards:
+        if card.fact_id not in taken:
+            first.setdefault(card.fact_id, card)
+    return list(first.values())
 
 
 def in_scope(card: Card, scope: Scope) -> bool:
-    section = card.fact.section
     return (
         scope.document in (None, card.document_id)
         and scope.fact in (None, card.fact_id)
-        and (
-            not scope.section
-            or section == scope.section
-            or section.startswith((f"{scope.section}(", f"{scope.section}/"))
-        )
+        and lies_in(card.fact.section, scope.section)
     )
 
 
@@ -186,6 +296,42 @@ def strength(memory: FactMemory) -> tuple[int, float]:
     return _ORDER[memory.word], memory.recall or 0.0
 
 
+def load_ahead(learner: User, memory: Memory, moment: Moment, settings: Settings) -> Load | None:
+    """How much stands on the days that fuzz allows the next interval. At most one SELECT.
+
+    A day counts its cards and the one to come, over the share of work the learner wants on
+    that weekday; a weekday of share 0 comes last. None where there is nothing to choose.
+    """
+    ranges = permitted(memory, moment.at, settings).values()
+    choices = [(least, most) for least, most in ranges if most > least]
+    if not choices:
+        return None
+    first, last = (moment.day + timedelta(days=n) for n in (choices[0][0], choices[-1][1]))
+    rows = DueCount.objects.filter(learner=learner, day__range=(first, last), cards__gt=0)
+    cards: Counter[date] = Counter()
+    for day, count in rows.values_list("day", "cards"):
+        cards[day] += count
+    shares = learner.easy_days or [1.0] * 7
+
+    def load(days: int) -> float:
+        day = moment.day + timedelta(days=days)
+        share = shares[day.weekday()]
+        return (cards[day] + 1) / share if share else inf
+
+    return load
+
+
+def standing_answers() -> QuerySet[Review]:
+    """Every answer that was not taken back, imported ones too."""
+    return Review.objects.filter(kind__in=(Review.Kind.ANSWER, Review.Kind.IMPORT), undone=None)
+
+
 def withheld(learner: User, document: int, at: datetime) -> bool:
     """True while a graded attempt of this learner on this document is open."""
     return Hold.objects.filter(learner=learner, document=document, until__gt=at).exists()
+
+
+def held_documents(learner: User, at: datetime) -> set[int]:
+    """The documents that are withheld from this learner. One SELECT."""
+    held = Hold.objects.filter(learner=learner, until__gt=at)
+    return set(held.values_list("document", flat=True))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from quizzes.scheduling import Memory
+from quizzes.scheduling.backlog import Order
 
 
 class StaleCard(Exception):
@@ -18,7 +20,12 @@ class KeyReused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One press of a grade button. `seen` is the count of log rows the learner saw."""
+    """One press of a grade button. `seen` is the count of log rows the learner saw, `days`
+    the interval in study days that the button promised.
+
+    `ruled` is what the rule gave a typed or chosen answer; `question` is what was asked, None
+    for the flashcard of the card.
+    """
 
     card: int
     rating: int
@@ -27,6 +34,9 @@ class Answer:
     milliseconds: int = 0
     source: str = "review"
     revision: int | None = None
+    days: int | None = None
+    question: int | None = None
+    ruled: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +48,30 @@ class Outcome:
     replayed: bool = False
 
 
+class Mode(StrEnum):
+    """What a session asks: the cards of the day, or others that the learner wants."""
+
+    DAY = ""
+    FORGOTTEN = "forgotten"
+    AHEAD = "ahead"
+    PRACTICE = "practice"
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a session is limited to; empty means everything one studies."""
+    """What a session is limited to; empty means everything one studies.
+
+    `days` says how far FORGOTTEN looks back and AHEAD looks on; `round` is when a round of
+    PRACTICE began, in seconds since 1970. `tag` limits custom sessions, not those of the day.
+    """
 
     document: int | None = None
     section: str = ""
     fact: int | None = None
+    mode: Mode = Mode.DAY
+    days: int = 0
+    round: int = 0
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +83,27 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """New cards and reviews of one day, and which of the reviews comes first."""
+
+    new: int
+    reviews: int
+    order: Order = Order.WEAKEST
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
-    """What is left today, within the daily limits."""
+    """What is left today, within the daily limits: how many cards sessions will still ask."""
 
     learning: int
     reviews: int
     new: int
     done: int
+
+    @property
+    def to_recall(self) -> int:
+        """What one has met before."""
+        return self.learning + self.reviews
 
     @property
     def left(self) -> int:
@@ -74,10 +115,25 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """Where a question is answered that is graded by rule; it holds no key.
+
+    `options` are (letter, id, text) in the order of this showing, none where it is typed into.
+    """
+
+    kind: str
+    unit: str = ""
+    figure: bool = False
+    options: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NextCard:
     """The card to ask now, with all that its question needs.
 
-    `withheld` is true while a graded attempt of the learner on its document is open.
+    `question`, `revision` and `stem` are of what is asked: the flashcard, or what is graded by
+    rule, which has a `field`. `withheld` is true while a graded attempt of the learner on its
+    document is open.
     """
 
     card: int
@@ -94,3 +150,4 @@ class NextCard:
     stem: str
     counts: Counts
     withheld: bool = False
+    field: Field | None = None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import ceil, floor
+from math import floor
 
+from quizzes.plotting import WIDE, Tick, counts_up, nice_top, path, percent_ticks, ticks
 from quizzes.progress.measures import Bin, Share
 
 
@@ -27,20 +28,10 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
-    value: int
-    position: float
-
-
-@dataclass(frozen=True, slots=True)
 class Forecast:
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
     total: int
-
-
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 480.0, 190.0, 34.0, 10.0, 26.0
-PLOT_H = HEIGHT - TOP - BOTTOM
 
 
 def forecast(due: Mapping[date, int], new: Mapping[date, int], today: date, days: int) -> Forecast:
@@ -48,17 +39,17 @@ def forecast(due: Mapping[date, int], new: Mapping[date, int], today: date, days
     wanted = [today + timedelta(days=n) for n in range(days)]
     highest = max((due.get(d, 0) + new.get(d, 0) for d in wanted), default=0)
     top = nice_top(highest)
-    slot = (WIDTH - LEFT) / days
+    slot = (WIDE.width - WIDE.left) / days
     bars = tuple(
-        _bar(day, LEFT + n * slot, slot, due.get(day, 0), new.get(day, 0), top)
+        _bar(day, WIDE.left + n * slot, slot, due.get(day, 0), new.get(day, 0), top)
         for n, day in enumerate(wanted)
     )
-    return Forecast(bars, ticks(top), sum(due.get(d, 0) for d in wanted))
+    return Forecast(bars, counts_up(WIDE, top), sum(due.get(d, 0) for d in wanted))
 
 
 def _bar(day: date, x: float, slot: float, reviews: int, new: int, top: int) -> Bar:
-    h_reviews, h_new = PLOT_H * reviews / top, PLOT_H * new / top
-    y_reviews = TOP + PLOT_H - h_reviews
+    h_reviews, h_new = WIDE.plot_height * reviews / top, WIDE.plot_height * new / top
+    y_reviews = WIDE.base - h_reviews
     return Bar(
         label=str(day.day),
         day=day,
@@ -70,20 +61,6 @@ def _bar(day: date, x: float, slot: float, reviews: int, new: int, top: int) -> 
         h_reviews=round(h_reviews, 2),
         y_new=round(y_reviews - h_new - (1 if new and reviews else 0), 2),
         h_new=round(h_new, 2),
-    )
-
-
-def nice_top(highest: int) -> int:
-    """The end of an axis: at least the highest value, dividing evenly into two halves."""
-    for top in (4, 10, 20, 40, 60, 80, 100, 200, 400, 600, 800, 1000):
-        if highest <= top:
-            return top
-    return 1000 * ceil(highest / 1000)
-
-
-def ticks(top: int) -> tuple[Tick, ...]:
-    return tuple(
-        Tick(value, round(TOP + PLOT_H * (1 - value / top), 2)) for value in (0, top // 2, top)
     )
 
 
@@ -108,6 +85,10 @@ class Curve:
     target: float
 
 
+LEAST_RECALL = 0.5
+"""Where the axis of recall begins; what lies below is drawn there."""
+
+
 def curve(
     predicted: Sequence[float], measured: Mapping[int, tuple[int, int]], target: float
 ) -> Curve:
@@ -116,26 +97,21 @@ def curve(
     Days are drawn on a linear scale to the last predicted day; recall from 50 to 100 %.
     """
     last = max(1, len(predicted) - 1)
-    points = [(_x(day, last), _y(recall)) for day, recall in enumerate(predicted)]
-    path = "M" + " L".join(f"{x} {y}" for x, y in points) if points else ""
-    base = TOP + PLOT_H
-    area = f"{path} L{points[-1][0]} {base} L{points[0][0]} {base} Z" if points else ""
+    across, up = WIDE.across(0, last), WIDE.up(LEAST_RECALL, 1)
+
+    def y(recall: float) -> float:
+        return up(min(1.0, max(LEAST_RECALL, recall)))
+
+    points = [(across(day), y(recall)) for day, recall in enumerate(predicted)]
+    line, base = path(points), WIDE.base
+    area = f"{line} L{points[-1][0]} {base} L{points[0][0]} {base} Z" if points else ""
     dots = tuple(
-        Dot(day, n, round(100 * right / n), _x(day, last), _y(right / n))
+        Dot(day, n, round(100 * right / n), across(day), y(right / n))
         for day, (right, n) in sorted(measured.items())
         if n and day <= last
     )
-    axis = tuple(Tick(p, _y(p / 100)) for p in (50, 75, 100))
-    days = tuple(Tick(day, _x(day, last)) for day in (0, last // 4, last // 2, 3 * last // 4, last))
-    return Curve(path, area, dots, axis, days, _y(target))
-
-
-def _x(day: int, last: int) -> float:
-    return round(LEFT + (WIDTH - LEFT - 6) * day / last, 2)
-
-
-def _y(recall: float) -> float:
-    return round(TOP + PLOT_H * (1 - (min(1.0, max(0.5, recall)) - 0.5) / 0.5), 2)
+    days = ticks(across, (0, last // 4, last // 2, 3 * last // 4, last))
+    return Curve(line, area, dots, percent_ticks(up, (0.5, 0.75, 1.0)), days, y(target))
 
 
 def bucket(days: int) -> int:
@@ -170,30 +146,23 @@ def calibration(found: Sequence[Bin]) -> Calibration:
     """Both axes begin at the same tenth: the highest one that no bin lies below, 80 at most."""
     values = [value for b in found for value in (b.expected, b.share.recalled / b.share.n)]
     low = min(0.8, floor(10 * min(values, default=0.8)) / 10)
+    across, up = WIDE.across(low, 1), WIDE.up(low, 1)
     points = tuple(
         Point(
             round(100 * b.expected),
             b.share,
-            _across(b.expected, low),
-            _up(b.share.recalled / b.share.n, low),
+            across(b.expected),
+            up(b.share.recalled / b.share.n),
         )
         for b in found
     )
     marks = (low, (1 + low) / 2, 1.0)
     return Calibration(
         points,
-        "M" + " L".join(f"{point.x} {point.y}" for point in points) if points else "",
-        tuple(Tick(round(100 * mark), _across(mark, low)) for mark in marks),
-        tuple(Tick(round(100 * mark), _up(mark, low)) for mark in marks),
+        path((point.x, point.y) for point in points),
+        percent_ticks(across, marks),
+        percent_ticks(up, marks),
     )
-
-
-def _across(value: float, low: float) -> float:
-    return round(LEFT + (WIDTH - LEFT - 6) * (value - low) / (1 - low), 2)
-
-
-def _up(value: float, low: float) -> float:
-    return round(TOP + PLOT_H * (1 - value) / (1 - low), 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,22 +190,22 @@ SURE_FROM = 20
 
 def hours(shares: Sequence[Share]) -> Hours:
     """One bar for each hour with reviews."""
-    slot = (WIDTH - LEFT) / 24
+    slot = (WIDE.width - WIDE.left) / 24
     bars = tuple(
         HourBar(
             hour,
             share,
             share.n >= SURE_FROM,
-            round(LEFT + (hour + 0.1) * slot, 2),
+            round(WIDE.left + (hour + 0.1) * slot, 2),
             round(slot * 0.8, 2),
-            round(TOP + PLOT_H * (1 - share.recalled / share.n), 2),
-            round(PLOT_H * share.recalled / share.n, 2),
+            round(WIDE.top + WIDE.plot_height * (1 - share.recalled / share.n), 2),
+            round(WIDE.plot_height * share.recalled / share.n, 2),
         )
         for hour, share in enumerate(shares)
         if share.n
     )
-    labels = tuple(Tick(hour, round(LEFT + hour * slot, 2)) for hour in (0, 6, 12, 18))
-    return Hours(bars, ticks(100), labels)
+    labels = tuple(Tick(hour, round(WIDE.left + hour * slot, 2)) for hour in (0, 6, 12, 18))
+    return Hours(bars, counts_up(WIDE, 100), labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +243,10 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Heat:
+    """`levels` are the days of each level, drawn as one path."""
+
     cells: tuple[Cell, ...]
+    levels: tuple[tuple[int, str], ...]
     months: tuple[MonthLabel, ...]
     weeks: tuple[Week, ...]
     total: int
@@ -282,6 +254,9 @@ class Heat:
 
 
 STEP, HEAT_LEFT, HEAT_TOP = 15, 34, 22
+CORNER = 3
+SQUARE = "h6a3 3 0 0 1 3 3v6a3 3 0 0 1-3 3h-6a3 3 0 0 1-3-3v-6a3 3 0 0 1 3-3z"
+"""12 by 12, from behind its first corner and back to there."""
 
 
 def heat(counts: Mapping[date, int], today: date) -> Heat:
@@ -308,7 +283,18 @@ def heat(counts: Mapping[date, int], today: date) -> Heat:
     total = sum(cell.n for cell in cells)
     weeks = (Week(cells[n : n + 7]) for n in range(0, len(cells), 7))
     studied = tuple(week for week in weeks if week.total)
-    return Heat(cells, months, studied, total, HEAT_LEFT + 53 * STEP)
+    levels = tuple((n, _squares([c for c in cells if c.level == n])) for n in range(5))
+    return Heat(cells, levels, months, studied, total, HEAT_LEFT + 53 * STEP)
+
+
+def _squares(cells: Sequence[Cell]) -> str:
+    """A square with round corners for each, placed from the one before: a year of elements of
+    their own would be a tenth of the page."""
+    x, y, path = -CORNER, 0, ""
+    for cell in cells:
+        path += f"m{cell.x - x} {cell.y - y}{SQUARE}"
+        x, y = cell.x, cell.y
+    return path
 
 
 def level(n: int, busiest: int) -> int:

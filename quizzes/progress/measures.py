@@ -39,7 +39,7 @@ class Share:
         return Share(self.recalled + other.recalled, self.n + other.n)
 
 
-def wilson(recalled: int, n: int, z: float = Z_95) -> tuple[float, float]:
+def wilson(recalled: float, n: int, z: float = Z_95) -> tuple[float, float]:
     """The interval that holds the true share in 95 of 100 cases (Wilson 1927).
 
     Unlike the usual ± it stays between 0 and 1 and is fair to few or one-sided answers.
@@ -50,7 +50,9 @@ def wilson(recalled: int, n: int, z: float = Z_95) -> tuple[float, float]:
     share, doubt = recalled / n, z * z / n
     middle = share + doubt / 2
     reach = z * sqrt(share * (1 - share) / n + doubt / (4 * n))
-    return max(0.0, (middle - reach) / (1 + doubt)), min(1.0, (middle + reach) / (1 + doubt))
+    low, high = (middle - reach) / (1 + doubt), (middle + reach) / (1 + doubt)
+    # Rounding must not leave the share itself outside.
+    return max(0.0, min(share, low)), min(1.0, max(share, high))
 
 
 class Guess(Protocol):

@@ -12,9 +12,17 @@ from django.db.models import Sum
 from accounts.models import User
 from content.models import Document, Evidence, Fact, Section
 from quizzes.memory.models import Card, DailyCount, DueCount
-from quizzes.memory.queries import UNSEEN, FactMemory, memory_of_facts, settings_of
-from quizzes.memory.shapes import Moment
+from quizzes.memory.queries import (
+    UNSEEN,
+    FactMemory,
+    counts,
+    limits,
+    memory_of_facts,
+    settings_of,
+)
+from quizzes.memory.shapes import Moment, Scope
 from quizzes.progress.charts import Curve, Forecast, Heat, Hours, curve, forecast, heat
+from quizzes.progress.in_use import InUse, in_use
 from quizzes.progress.statistics import Judged, Period, statistics
 from quizzes.review.queries import pace
 from quizzes.scheduling import Word, recall_after
@@ -43,7 +51,6 @@ class MapCell:
     fact: int
     number: int
     word: str
-    statement: str
     url: str
 
 
@@ -65,6 +72,7 @@ class Overview:
     judged: Judged
     hours: Hours
     heat: Heat
+    in_use: InUse
 
 
 def overview(learner: User, document: Document, moment: Moment) -> Overview:
@@ -81,6 +89,7 @@ def overview(learner: User, document: Document, moment: Moment) -> Overview:
         judged=said.judged,
         hours=said.hours,
         heat=year(learner, moment.day),
+        in_use=in_use(learner),
     )
 
 
@@ -93,15 +102,7 @@ def figures(
 ) -> Figures:
     month = DailyCount.objects.filter(learner=learner, day__gt=moment.day - timedelta(days=30))
     sums = month.aggregate(reviews=Sum("reviews"), recalled=Sum("recalled"))
-    due = (
-        Card.objects.of(learner.pk)
-        .filter(document=document)
-        .awake(moment.day)
-        .due(at=moment.at, day=moment.day)
-        .values("fact")
-        .distinct()
-        .count()
-    )
+    due = counts(learner, moment, Scope(document=document.pk)).to_recall
     studied = DailyCount.objects.filter(
         learner=learner, day__gt=moment.day - timedelta(days=28), answers__gt=0
     )
@@ -141,7 +142,6 @@ def memory_map(
                 fact=fact_row.pk,
                 number=fact_row.ordinal,
                 word=str(memory.get(fact_row.pk, UNSEEN).word),
-                statement=fact_row.statement,
                 url=f"?text={kind}&fact={fact_row.pk}#s{start}",
             )
         )
@@ -174,7 +174,7 @@ def coming(learner: User, document: Document, moment: Moment) -> Forecast:
     )
     new: dict[date, int] = {}
     for n in range(FORECAST_DAYS):
-        take = min(unseen, learner.new_per_day)
+        take = min(unseen, limits(learner, moment.day + timedelta(days=n)).new)
         new[moment.day + timedelta(days=n)] = take
         unseen -= take
     return forecast(due, new, moment.day, FORECAST_DAYS)

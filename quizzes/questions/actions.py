@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from content.models import Document, Fact
+from quizzes.questions import illustrations
 from quizzes.questions.models import BankChange, Question, Revision
 
 LATER = {"prompts": [], "strictness": Revision.Strictness.NORMAL.value}
@@ -40,9 +42,39 @@ def revise(question: Question, wording: dict[str, Any], author: User) -> Revisio
     revision = Revision.objects.create(
         question=question, number=number, content_hash=digest, author=author, **wording, **kept
     )
+    if current is not None:
+        illustrations.carry(current, revision)
     question.revision, question.detached = revision, True
     question.save(update_fields=["revision", "detached"])
     return revision
+
+
+WORDED: Final = frozenset({Question.Kind.TYPED, Question.Kind.CLOZE})
+"""Kinds that keep a list of wordings that count."""
+
+
+class CannotAccept(Exception):
+    """This wording cannot be added; the text says why."""
+
+
+@transaction.atomic
+def accept_wording(question: int, given: str, by: User) -> Revision:
+    """Let a wording count from now on: a new revision, or the one there is where it counts
+    already. CannotAccept says why not."""
+    row = (
+        Question.objects.select_for_update(of=("self",)).select_related("revision").get(pk=question)
+    )
+    now, said = row.revision, given.strip()
+    if now is None or row.kind not in WORDED or not said:
+        raise CannotAccept(_("Only a typed answer can be accepted as a wording."))
+    if said in now.accepted:
+        return now
+    kept = (
+        "stem", "options", "prompts", "key", "value", "unit", "surname_ok", "strictness",
+        "explanation",
+    )  # fmt: skip
+    wording = {name: getattr(now, name) for name in kept}
+    return revise(row, wording | {"accepted": [*now.accepted, said]}, by)
 
 
 def _quotation(revision: Revision) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from content.models import Argument, Document, Fact
+from content.models import Argument, Document, DocumentFile, Fact
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -142,6 +142,31 @@ class Revision(models.Model):
         return self.stem
 
 
+class Illustration(models.Model):
+    """A picture or a sound beside the words of a question: where its stem or its key says
+    “[picture]”."""
+
+    class Side(models.TextChoices):
+        STEM = "stem", _("Beside the question")
+        KEY = "key", _("Beside the answer")
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="illustrations")
+    side = models.CharField(max_length=4, choices=Side.choices)
+    ordinal = models.PositiveSmallIntegerField()
+    file = models.ForeignKey(DocumentFile, models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["revision", "side", "ordinal"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["revision", "side", "ordinal"], name="illustration_place_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.side} {self.ordinal}"
+
+
 class BankChange(models.Model):
     """What became of the questions of a document through one change of its facts.
 
@@ -162,3 +187,91 @@ class BankChange(models.Model):
 
     def __str__(self) -> str:
         return self.cause
+
+
+class Report(models.Model):
+    """A learner says that something is wrong with a question. What it said then is kept."""
+
+    class Reason(models.TextChoices):
+        WRONG = "wrong", _("The answer is wrong")
+        UNCLEAR = "unclear", _("The question is unclear")
+        REFUSED = "refused", _("My answer should count")
+        OTHER = "other", _("Something else")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        FIXED = "fixed", _("Fixed")
+        DECLINED = "declined", _("Declined")
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="reports")
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="+")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reports")
+    reason = models.CharField(max_length=8, choices=Reason.choices)
+    text = models.TextField(max_length=1000, blank=True)
+    given = models.CharField(max_length=500, blank=True, help_text=_("The learner's own answer."))
+    quote = models.TextField(blank=True, help_text=_("The sentence that was shown as proof."))
+    at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    reply = models.TextField(max_length=1000, blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    handled_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When the learner read what became of it.")
+    )
+
+    class Meta:
+        ordering = ["state", "-at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "learner"],
+                condition=models.Q(state="open"),
+                name="report_one_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()}: {self.question}"
+
+
+class Correction(models.Model):
+    """The answer of a question changed. Whether it was wrong before, its editor says.
+
+    Confirmed, it is told to those whose card rests on one of the wordings in `taught`: these
+    gave the old answer, whoever asked them. A later change of the key widens what is open.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Not decided")
+        CONFIRMED = "confirmed", _("Correction")
+        DISMISSED = "dismissed", _("Other words for the same")
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="corrections")
+    old = models.ForeignKey(Revision, models.CASCADE, related_name="+")
+    new = models.ForeignKey(Revision, models.CASCADE, related_name="+")
+    taught = models.JSONField(help_text=_("Ids of the revisions with the old answer."))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField(help_text=_("When the answer changed."))
+    state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reached = models.PositiveIntegerField(default=0, help_text=_("Cards that it was told to."))
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question"],
+                condition=models.Q(state="open"),
+                name="correction_one_open",
+            ),
+            models.UniqueConstraint(fields=["new"], name="correction_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old.key} → {self.new.key}"

@@ -1,25 +1,25 @@
-"""Writes of the quiz slice: a verb each, one transaction each."""
+"""Writes of a learner: begin an attempt, save its answers, submit it; one transaction each."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.http import Http404
 
 from accounts.models import User
-from content.models import Document, Fact
-from quizzes.memory import actions as memory
-from quizzes.memory.models import Card, Hold, ItemCount, Review
-from quizzes.memory.shapes import Answer, StaleCard
-from quizzes.questions.models import Question, Revision
-from quizzes.quiz.draw import Candidate, draw
-from quizzes.quiz.marking import RECALLED, mark
+from quizzes.memory.models import Hold, ItemCount
+from quizzes.memory.queries import withheld
+from quizzes.questions.marking import mark
+from quizzes.questions.models import Revision
+from quizzes.quiz.candidates import candidates, items_for
+from quizzes.quiz.clock import deadline, late, spent
+from quizzes.quiz.learning import tell_memory
 from quizzes.quiz.models import Attempt, Quiz, Response
-from quizzes.quiz.results import Missed, places_of
-from quizzes.scheduling import Rating
+from quizzes.quiz.queries import hidden_until
+from quizzes.quiz.terms import terms_of, why_closed
 
 
 class NothingToAsk(Exception):
@@ -27,71 +27,54 @@ class NothingToAsk(Exception):
 
 
 class NotOpen(Exception):
-    """The quiz does not take attempts now; the text says why."""
+    """The quiz does not take attempts now; the text is what `terms.why_closed` says."""
 
 
 class Closed(Exception):
     """The attempt is finished: nothing in it changes any more."""
 
 
+class Overtaken(Exception):
+    """The answer was changed on another page since this one was drawn: that change stays."""
+
+
+class Gone(Http404):
+    """The quiz was deleted while its page was open."""
+
+
 class Frozen(Exception):
     """This question has been checked: its answer stays."""
 
 
-def make_quiz(
-    owner: User, document: Document, *, title: str, section: str, size: int, feedback: str
-) -> Quiz:
-    """A quiz that a learner makes for themselves."""
-    return Quiz.objects.create(
-        owner=owner, document=document, title=title, section=section, size=size, feedback=feedback
-    )
-
-
-def candidates(quiz: Quiz) -> list[Candidate]:
-    """Every published question that the quiz may draw. Two SELECTs."""
-    questions = Question.objects.of(quiz.document_id).published().for_quizzes()
-    if quiz.kinds:
-        questions = questions.filter(kind__in=quiz.kinds)
-    rows = questions.exclude(revision=None).values_list(
-        "pk",
-        "revision_id",
-        "fact__key",
-        "kind",
-        "revision__stem",
-        "revision__prompts",
-        "revision__key",
-        "revision__accepted",
-    )
-    sections = dict(Fact.objects.of(quiz.document_id).values_list("key", "section"))
-    found = []
-    for question, revision, fact, kind, stem, prompts, key, accepted in rows:
-        facts = frozenset({fact, *(prompt["fact"] for prompt in prompts)})
-        if all(lies_in(sections.get(one, ""), quiz.section) for one in facts):
-            said = " ".join([stem, *(prompt["text"] for prompt in prompts)])
-            names = frozenset() if prompts else frozenset({key, *accepted})
-            found.append(Candidate(question, revision, facts, kind, said, names))
-    return found
-
-
-def lies_in(section: str, wanted: str) -> bool:
-    """Whether a section path is `wanted` or lies below it; everything lies in ""."""
-    return not wanted or section == wanted or section.startswith((f"{wanted}(", f"{wanted}/"))
-
-
-@transaction.atomic
 def start(learner: User, quiz: Quiz, key: str, at: datetime) -> Attempt:
     """Begin an attempt, or take up the open one. One row is written.
 
-    NotOpen and NothingToAsk say why there is none.
+    NotOpen and NothingToAsk say why there is none, Gone that the quiz was deleted meanwhile.
     """
-    known = open_attempt(learner, quiz) or Attempt.objects.filter(learner=learner, key=key).first()
-    if known is not None and expire(known, at).state == Attempt.State.OPEN:
-        return known
+    # What has run out stays submitted, whether or not another attempt may begin.
+    try:
+        return running_attempt(learner, quiz, at) or _begin(learner, quiz, key, at)
+    except IntegrityError:
+        if Quiz.objects.filter(pk=quiz.pk).exists():
+            raise
+        raise Gone from None
+
+
+@transaction.atomic
+def _begin(learner: User, quiz: Quiz, key: str, at: datetime) -> Attempt:
+    begun = Attempt.objects.filter(learner=learner, key=key).first()
+    if begun is not None and begun.quiz_id == quiz.pk:
+        # The same press again, after the attempt was submitted: that attempt is its answer.
+        return begun
+    if begun is not None:
+        raise NotOpen("key")  # of a page of another quiz: no page of ours sends it
     made = Attempt.objects.filter(quiz=quiz, learner=learner).count()
-    check_open(quiz, made, at)
+    allowed = terms_of(quiz, learner)
+    if closed := why_closed(allowed, made, at):
+        raise NotOpen(closed)
     seed = secrets.randbelow(2**31)
-    drawn = draw(candidates(quiz), quiz.size, seed)
-    if not drawn:
+    items = items_for(quiz, candidates(quiz, learner), seed)
+    if not items:
         raise NothingToAsk
     try:
         with transaction.atomic():
@@ -100,85 +83,124 @@ def start(learner: User, quiz: Quiz, key: str, at: datetime) -> Attempt:
                 learner=learner,
                 number=made + 1,
                 seed=seed,
-                items=[{"question": c.question, "revision": c.revision} for c in drawn],
+                items=items,
                 started_at=at,
-                deadline=deadline(quiz, at),
+                deadline=deadline(allowed, at),
                 key=key,
             )
     except IntegrityError:
-        # The other tab was first: its attempt is the one.
-        attempt = Attempt.objects.get(quiz=quiz, learner=learner, state=Attempt.State.OPEN)
-    if quiz.graded and attempt.deadline:
-        Hold.objects.update_or_create(
-            learner=learner, document=quiz.document, defaults={"until": attempt.deadline}
-        )
+        # The other tab was first: its attempt is the one, submitted already or not.
+        attempt = Attempt.objects.filter(quiz=quiz, learner=learner).latest("number")
+    if quiz.graded:
+        renew_hold(learner, quiz.document_id, at)
     return attempt
 
 
-def open_attempt(learner: User, quiz: Quiz) -> Attempt | None:
-    return (
+def renew_hold(learner: User, document: int, at: datetime) -> None:
+    """Hold the document back until the last of the learner's open graded attempts on it ends."""
+    running = Attempt.objects.filter(
+        learner=learner,
+        quiz__document=document,
+        quiz__graded=True,
+        state=Attempt.State.OPEN,
+    ).exclude(deadline=None)
+    ends = [
+        end + timedelta(seconds=grace)
+        for end, grace in running.values_list("deadline", "quiz__grace_seconds")
+        if end is not None
+    ]
+    until = max((end for end in ends if end > at), default=None)
+    if until is None:
+        Hold.objects.filter(learner=learner, document=document).delete()
+    else:
+        Hold.objects.update_or_create(
+            learner=learner, document_id=document, defaults={"until": until}
+        )
+
+
+def running_attempt(learner: User, quiz: Quiz, at: datetime) -> Attempt | None:
+    """The open attempt of a learner; one whose deadline has passed is submitted first."""
+    known = (
         Attempt.objects.filter(quiz=quiz, learner=learner, state=Attempt.State.OPEN)
         .select_related("quiz__document")
         .first()
     )
-
-
-def check_open(quiz: Quiz, made: int, at: datetime) -> None:
-    """NotOpen("early" | "late" | "used") where no new attempt may begin."""
-    if quiz.opens_at and at < quiz.opens_at:
-        raise NotOpen("early")
-    if quiz.closes_at and at >= quiz.closes_at:
-        raise NotOpen("late")
-    if quiz.attempts_allowed and made >= quiz.attempts_allowed:
-        raise NotOpen("used")
-
-
-def deadline(quiz: Quiz, at: datetime) -> datetime | None:
-    """The earlier of the time limit and the closing of the quiz."""
-    ends = [quiz.closes_at] if quiz.closes_at else []
-    if quiz.minutes:
-        ends.append(at + timedelta(minutes=quiz.minutes))
-    return min(ends, default=None)
+    if known is None or expire(known, at).state != Attempt.State.OPEN:
+        return None
+    return known
 
 
 @transaction.atomic
-def save(attempt: Attempt, position: int, answer: str, key: str, at: datetime) -> Response:
+def save(
+    attempt: Attempt,
+    position: int,
+    answer: str,
+    key: str,
+    at: datetime,
+    seen: int | None = None,
+    follows: str = "",
+) -> Response:
     """Store the answer to one question. The same key again changes nothing.
 
-    `Unanswerable` for an option that is not there, Closed and Frozen where nothing may
+    `seen` is how many changes of this answer the page knew of, `follows` the key under which it
+    sent one that was not acknowledged yet. `Unanswerable` for an option that is not there,
+    Overtaken where another page changed the answer since, Closed and Frozen where nothing may
     change any more.
     """
-    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    locked = _locked(attempt)
     if locked.state != Attempt.State.OPEN or late(locked, at):
         raise Closed
     known = Response.objects.filter(attempt=attempt, position=position).first()
-    if known is not None and (known.key == key or known.checked_at):
-        if known.checked_at and known.answer != answer:
-            raise Frozen
+    if known is not None and _stands(known, answer, key, seen, follows):
         return known
     item = locked.items[position - 1]
     revision = Revision.objects.select_related("question").get(pk=item["revision"])
     if answer:
         mark(answer, revision, revision.question.kind)
-    if known is None:
-        return Response.objects.create(
-            attempt=attempt,
-            position=position,
-            question_id=item["question"],
-            revision=revision,
-            answer=answer,
-            key=key,
-            saved_at=at,
-            changes=1,
-        )
-    known.answer, known.key, known.saved_at = answer, key, at
-    known.changes += 1
-    known.save(update_fields=["answer", "key", "saved_at", "changes"])
-    return known
+    response = known or Response(
+        attempt=attempt, position=position, question_id=item["question"], revision=revision
+    )
+    response.seconds += spent(locked, position, known.saved_at if known else None, at)
+    response.answer, response.key, response.saved_at = answer, key, at
+    response.changes += 1
+    response.save(
+        update_fields=["answer", "key", "saved_at", "changes", "seconds"] if known else None
+    )
+    return response
 
 
-def late(attempt: Attempt, at: datetime) -> bool:
-    return attempt.deadline is not None and at > attempt.deadline
+def _locked(attempt: Attempt) -> Attempt:
+    """The attempt as it is now, until the transaction ends; or Gone."""
+    rows = Attempt.objects.select_for_update(of=("self",)).filter(pk=attempt.pk)
+    found = rows.select_related("quiz__document", "learner").first()
+    if found is None:
+        raise Gone
+    return found
+
+
+def _stands(known: Response, answer: str, key: str, seen: int | None, follows: str) -> bool:
+    """Whether this answer is stored already; Frozen or Overtaken where another one has to stay."""
+    if known.checked_at:
+        if known.answer != answer:
+            raise Frozen
+        return True
+    if (known.key, known.answer) == (key, answer):
+        # Not the key alone: a page gone back to sends its old key with another choice.
+        return True
+    if _overtaken(known, answer, {key, follows}, seen):
+        raise Overtaken
+    return False
+
+
+def _overtaken(known: Response, answer: str, own: set[str], seen: int | None) -> bool:
+    """A page that stored the answer last may always change it; one that sends what stands
+    already takes nothing back."""
+    return (
+        seen is not None
+        and seen < known.changes
+        and known.key not in own
+        and answer != known.answer
+    )
 
 
 @transaction.atomic
@@ -207,47 +229,9 @@ def grade_response(response: Response) -> None:
     response.correct, response.mark, response.rule = verdict.correct, verdict.mark, verdict.rule
 
 
-def tell_memory(attempt: Attempt, response: Response, at: datetime) -> None:
-    """What this answer says of the learner's memory; of each line of a matching by itself.
-
-    An ordering says nothing of one line: each is misplaced only beside others.
-    """
-    question = response.question
-    asked = [(question.fact_id, question.argument_id, bool(response.correct), "")]
-    if question.kind == Question.Kind.MATCHING:
-        asked = list(_lines(response))
-    for fact, argument, correct, line in asked:
-        if argument is None:
-            continue
-        try:
-            memory.answer_from_quiz(
-                attempt.learner,
-                fact=fact,
-                argument=argument,
-                correct=correct,
-                recalled=question.kind in RECALLED,
-                revision=response.revision_id,
-                key=f"quiz-{attempt.pk}-{response.position}{line}",
-                at=at,
-            )
-        except StaleCard:
-            # The card is being graded in another tab this very moment: that answer is newer.
-            continue
-
-
-def _lines(response: Response) -> Iterator[tuple[int, int | None, bool, str]]:
-    given = set(response.answer.split(","))
-    places = places_of([response.revision])
-    for prompt in response.revision.prompts:
-        place = places.get((response.revision_id, prompt["id"]))
-        if place:
-            correct = f"{prompt['id']}:{prompt['option']}" in given
-            yield (*place, correct, f"-{prompt['id']}")
-
-
 @transaction.atomic
 def toggle_flag(attempt: Attempt, position: int) -> None:
-    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    locked = _locked(attempt)
     if locked.state != Attempt.State.OPEN:
         raise Closed
     flags = set(locked.flags) ^ {position}
@@ -255,18 +239,16 @@ def toggle_flag(attempt: Attempt, position: int) -> None:
     locked.save(update_fields=["flags"])
 
 
-def remember_place(attempt: Attempt, position: int) -> None:
-    Attempt.objects.filter(pk=attempt.pk).exclude(position=position).update(position=position)
+def remember_place(attempt: Attempt, position: int, at: datetime) -> None:
+    """Where to resume, and since when. The same page again changes nothing."""
+    moved = Attempt.objects.filter(pk=attempt.pk).exclude(position=position)
+    moved.update(position=position, shown_at=at)
 
 
 @transaction.atomic
 def submit(attempt: Attempt, at: datetime, state: str = Attempt.State.SUBMITTED) -> Attempt:
     """Grade everything and close the attempt. Closed already: nothing happens."""
-    locked = (
-        Attempt.objects.select_for_update(of=("self",))
-        .select_related("quiz__document", "learner")
-        .get(pk=attempt.pk)
-    )
+    locked = _locked(attempt)
     if locked.state != Attempt.State.OPEN:
         return locked
     responses = list(locked.responses.select_related("revision", "question"))
@@ -278,12 +260,22 @@ def submit(attempt: Attempt, at: datetime, state: str = Attempt.State.SUBMITTED)
     locked.state, locked.finished_at = state, min(at, locked.deadline or at)
     locked.score = sum(response.mark for response in responses)
     locked.save(update_fields=["state", "finished_at", "score"])
-    Hold.objects.filter(learner=locked.learner, document=locked.quiz.document).delete()
-    for response in fresh:
-        if response.answer:
-            tell_memory(locked, response, at)
+    if locked.quiz.graded:
+        renew_hold(locked.learner, locked.quiz.document_id, at)
+    if not _tells_later(locked, at):
+        for response in fresh:
+            if response.answer:
+                tell_memory(locked, response, at)
     count_items(responses)
     return locked
+
+
+def _tells_later(attempt: Attempt, at: datetime) -> bool:
+    """Whether the verdicts are hidden: until the quiz has closed, or while another graded attempt
+    holds the document back. What is due would show which answers were wrong."""
+    if hidden_until(attempt.quiz, at) is not None:
+        return True
+    return attempt.quiz.graded and withheld(attempt.learner, attempt.quiz.document_id, at)
 
 
 def expire(attempt: Attempt, at: datetime) -> Attempt:
@@ -294,8 +286,13 @@ def expire(attempt: Attempt, at: datetime) -> Attempt:
 
 
 def count_items(responses: list[Response]) -> None:
-    """Add the answers to the figures of their questions."""
-    answered = [response for response in responses if response.answer]
+    """Add the answers to the figures of their questions.
+
+    In the order of the questions: a class that submits at one moment must not wait in a circle.
+    """
+    answered = sorted(
+        (response for response in responses if response.answer), key=lambda one: one.question_id
+    )
     ItemCount.objects.bulk_create(
         [ItemCount(question_id=response.question_id) for response in answered],
         ignore_conflicts=True,
@@ -304,30 +301,3 @@ def count_items(responses: list[Response]) -> None:
     right = [response.question_id for response in answered if response.correct]
     ItemCount.objects.filter(question__in=ids).update(answers=F("answers") + 1)
     ItemCount.objects.filter(question__in=right).update(correct=F("correct") + 1)
-
-
-@transaction.atomic
-def learn_missed(attempt: Attempt, missed: list[Missed], at: datetime) -> int:
-    """Begin to learn what was missed: each becomes a card whose first answer was wrong."""
-    learner = attempt.learner
-    pairs: list[tuple[int, int | None]] = [(item.fact, item.argument) for item in missed]
-    memory.add_cards(learner, attempt.quiz.document, pairs)
-    cards = {
-        (card.fact_id, card.argument_id): card
-        for card in Card.objects.of(learner.pk).filter(
-            fact__in=[item.fact for item in missed], state=Card.State.NEW
-        )
-    }
-    begun = [item for item in missed if (item.fact, item.argument) in cards]
-    for item in begun:
-        card = cards[item.fact, item.argument]
-        given = Answer(
-            card=card.pk,
-            rating=Rating.AGAIN,
-            key=f"missed-{attempt.pk}-{item.argument}",
-            seen=card.rows,
-            source=Review.Source.QUIZ,
-            revision=item.revision,
-        )
-        memory.answer(learner, given, at)
-    return len(begun)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.models import User
@@ -10,9 +10,10 @@ from content.models import Fact
 from quizzes.classes.access import Person, version_to_read
 from quizzes.memory.models import Card
 from quizzes.questions.models import Question, Revision
+from quizzes.questions.options import Option, options, told
 from quizzes.questions.queries import Remark, ShownEvidence, evidence_of_many, remarks_of
-from quizzes.quiz.models import Attempt, Response
-from quizzes.quiz.queries import Option, options, prompts
+from quizzes.quiz.models import Attempt, MarkChange, Response
+from quizzes.quiz.queries import prompts
 
 Place = tuple[int, int | None]
 """A fact and the argument of it that was asked, both by id."""
@@ -43,6 +44,7 @@ class MarkedPrompt:
 class Marked:
     """One question with everything that may be shown after it was graded. `mark` is 0 to 1.
 
+    `was` is the percentage of the mark that was first given, where it is another by now.
     `evidence` and `remarks` are those of its fact; there are none where every line has its own.
     """
 
@@ -64,6 +66,10 @@ class Marked:
     fact: int
     argument: int | None
     revision: int
+    question: int
+    answered: bool
+    by_hand: bool
+    was: int | None = None
 
     @property
     def percent(self) -> int:
@@ -99,11 +105,24 @@ def marked(attempt: Attempt, person: Person, positions: list[int] | None = None)
     pairs: list[Place] = [(r.question.fact_id, r.question.argument_id) for r in revisions.values()]
     pairs += places.values()
     remarks = remarks_of(fact for fact, _argument in pairs)
-    marker = _Marker(places, evidence_of_many(pairs, version.pk), remarks)
+    first = {} if attempt.state == Attempt.State.OPEN else first_marks(attempt)
+    marker = _Marker(places, evidence_of_many(pairs, version.pk), remarks, first)
     return [
-        marker.marked(n, revisions[attempt.items[n - 1]["revision"]], responses.get(n))
+        marker.marked(
+            n,
+            revisions[attempt.items[n - 1]["revision"]],
+            responses.get(n),
+            attempt.items[n - 1].get("order", ()),
+        )
         for n in wanted
     ]
+
+
+def first_marks(attempt: Attempt) -> dict[int, float]:
+    """Position -> the mark that was first given, of those changed later. One SELECT."""
+    changes = MarkChange.objects.filter(response__attempt=attempt).order_by("-at", "-pk")
+    # The earliest change comes last, and stands.
+    return dict(changes.values_list("response__position", "before"))
 
 
 def places_of(revisions: Iterable[Revision]) -> dict[tuple[int, str], Place]:
@@ -135,14 +154,23 @@ class _Marker:
     places: Mapping[tuple[int, str], Place]
     evidence: Mapping[Place, list[ShownEvidence]]
     remarks: Mapping[int, list[Remark]]
+    first: Mapping[int, float]
 
-    def marked(self, position: int, revision: Revision, response: Response | None) -> Marked:
+    def marked(
+        self,
+        position: int,
+        revision: Revision,
+        response: Response | None,
+        order: Sequence[str],
+    ) -> Marked:
         answer = response.answer if response else ""
         question = revision.question
-        shown = options(revision, answer, reveal=True)
+        shown = options(revision, answer, reveal=True, order=order)
         chosen = [option for option in shown if option.chosen]
         lines = tuple(self._prompts(revision, answer))
         proof = _needs_proof(question, lines)
+        mark = response.mark if response else 0.0
+        was = round(100 * self.first.get(position, mark))
         return Marked(
             position=position,
             kind=question.kind,
@@ -152,10 +180,10 @@ class _Marker:
             yours=", ".join(option.text for option in chosen) or answer,
             key=revision.key,
             correct=bool(response and response.correct),
-            mark=response.mark if response else 0.0,
+            mark=mark,
             blank=not answer,
             rule=response.rule if response else "",
-            why_wrong=tuple(one for one in _told(revision, shown) if one.why),
+            why_wrong=tuple(one for one in told(revision, shown) if one.why),
             evidence=tuple(
                 self.evidence.get((question.fact_id, question.argument_id), ()) if proof else ()
             ),
@@ -164,6 +192,10 @@ class _Marker:
             fact=question.fact_id,
             argument=question.argument_id,
             revision=revision.pk,
+            question=question.pk,
+            answered=response is not None,
+            by_hand=bool(response and response.by_hand),
+            was=None if was == round(100 * mark) else was,
         )
 
     def _prompts(self, revision: Revision, answer: str) -> Iterator[MarkedPrompt]:
@@ -199,13 +231,6 @@ def _says_more(revision: Revision) -> bool:
     return revision.question.kind == Question.Kind.ORDERING and revision.question.detached
 
 
-def _told(revision: Revision, shown: tuple[Option, ...]) -> list[Option]:
-    """The wrong options that were chosen; of a false statement it is said to everybody."""
-    if revision.question.kind == Question.Kind.TRUE_FALSE and revision.key == "False":
-        return [option for option in shown if option.state != "right"]
-    return [option for option in shown if option.state == "wrong"]
-
-
 @dataclass(frozen=True)
 class Missed:
     """What a learner did not know and has not begun to learn."""
@@ -217,14 +242,13 @@ class Missed:
 
 
 def not_studied(learner: User, rows: list[Marked]) -> list[Missed]:
-    """What was missed and is not learned yet, each once. One SELECT."""
+    """What was missed and is not learned yet, each once. Two SELECTs."""
     missed: dict[Place, Missed] = {}
     for row in rows:
-        for fact, argument in row.missed:
-            if argument is not None:
-                missed.setdefault(
-                    (fact, argument), Missed(row.position, fact, argument, row.revision)
-                )
+        for place in row.missed:
+            fact, argument = place
+            if argument is not None and place not in missed:
+                missed[place] = Missed(row.position, fact, argument, row.revision)
     begun = set(
         Card.objects.of(learner.pk)
         .started()

@@ -23,7 +23,9 @@ from content.models import (
 from quizzes.classes.access import Person
 from quizzes.memory.queries import UNSEEN, FactMemory, memory_of_facts, moment_of, strength
 from quizzes.questions.models import Question
+from quizzes.reading.asking import places_of_facts
 from quizzes.reading.segments import Mark, Segment, segments
+from quizzes.reading.stretches import Piece, stretches
 from quizzes.scheduling import Word
 
 WORDS = (Word.STRONG, Word.HOLDING, Word.FADING, Word.NEW)
@@ -57,6 +59,8 @@ class ShownSentence:
 class ShownParagraph:
     number: str
     sentences: tuple[ShownSentence, ...]
+    ask: int = 0
+    """Questions stand after it: the number of the stretch that ends here, else 0."""
 
 
 @dataclass(frozen=True)
@@ -103,23 +107,38 @@ def memory_for(person: Person, document: Document) -> Mapping[int, FactMemory]:
     return memory_of_facts(person, document.pk, moment_of(person))
 
 
-def page(version: Version, memory: Mapping[int, FactMemory]) -> Page:
-    """Every sentence of a version with its facts. Six SELECTs, whatever its length."""
+def page(version: Version, memory: Mapping[int, FactMemory], *, asks: bool = False) -> Page:
+    """Every sentence of a version with its facts. Six SELECTs, whatever its length.
+
+    `asks`: with the places where it pauses for questions.
+    """
     text = version.canonical_text
     marks = marks_of(version)
     sentences: dict[int, list[Sentence]] = defaultdict(list)
     for sentence in version.sentences.all():
         sentences[sentence.paragraph_id].append(sentence)
     at_path = fact_paths(version.document_id)
+    sections = list(version.sections.prefetch_related("paragraphs"))
+    stops = _stops(sections, marks) if asks else {}
     shown = [
-        _section(section, text, sentences, marks, memory, at_path)
-        for section in version.sections.prefetch_related("paragraphs")
+        _section(section, text, sentences, marks, memory, at_path, stops) for section in sections
     ]
     order: dict[int, None] = {}
     for mark in marks:
         order.setdefault(mark.fact)
     words = Counter(str(memory.get(fact, UNSEEN).word) for fact in order)
     return Page(tuple(shown), tuple(order), words)
+
+
+def _stops(sections: list[Section], marks: list[Mark]) -> Mapping[int, int]:
+    """Where each stretch ends, and its number."""
+    pieces = [
+        Piece(section.pk, paragraph.start, paragraph.end)
+        for section in sections
+        for paragraph in section.paragraphs.all()
+    ]
+    places = places_of_facts((mark.fact, mark.start) for mark in marks if not mark.answer)
+    return {one.end: one.number for one in stretches(pieces, places.values())}
 
 
 def marks_of(version: Version) -> list[Mark]:
@@ -156,6 +175,7 @@ def _section(
     marks: list[Mark],
     memory: Mapping[int, FactMemory],
     at_path: Mapping[str, list[int]],
+    stops: Mapping[int, int],
 ) -> ShownSection:
     paragraphs = tuple(
         ShownParagraph(
@@ -165,6 +185,7 @@ def _section(
             sentences=tuple(
                 _sentence(sentence, text, marks, memory) for sentence in sentences[paragraph.pk]
             ),
+            ask=stops.get(paragraph.end, 0),
         )
         for paragraph in section.paragraphs.all()
     )

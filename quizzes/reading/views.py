@@ -17,15 +17,16 @@ from accounts.models import User
 from content.models import Document, Version
 from quizzes.classes.access import (
     is_shared,
-    may_edit,
     pick_version,
     readable_document,
     readable_documents,
     version_to_read,
     versions_to_read,
+    writes_for,
 )
 from quizzes.memory.queries import FactMemory, withheld
 from quizzes.reading import queries
+from quizzes.reading.ask_views import asks
 
 SCREEN = "reading/document.html"
 
@@ -47,13 +48,15 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
     versions = versions_to_read(request.user, found)
     version = pick_version(versions, request.GET.get("text", ""))
     memory = queries.memory_for(request.user, found)
-    page = queries.page(version, memory)
+    asked = asks(request)
+    page = queries.page(version, memory, asks=asked)
     context = {
         "versions": list(versions.values()),
         "page": page,
         "retold": len(versions) == 1 and queries.is_retold(found),
         "hide": "hide" in request.GET,
-        "only_mine": may_edit(request.user, found) and not is_shared(found),
+        "asks": asked,
+        "only_mine": writes_for(request.user, found) and not is_shared(found),
         **_margin(request, version, _chosen(request, page.order), memory),
     }
     return render(request, SCREEN, context)
@@ -79,7 +82,7 @@ def _margin(
         "version": version,
         "chosen": chosen,
         "margin": queries.margin(version, facts, memory),
-        "may_edit": may_edit(request.user, version.document),
+        "may_edit": writes_for(request.user, version.document),
         "studies": bool(memory),
     }
 

@@ -10,7 +10,9 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from quizzes.memory.shapes import Answer
+from content.text import read_tag
+from quizzes.memory.shapes import Answer, Mode
+from quizzes.review import ruling
 
 LONGEST: Final = 10 * 60 * 1000
 """A card looked at for longer than ten minutes was left lying: count no more."""
@@ -28,6 +30,10 @@ class Asked:
     fact: int | None = None
     minutes: int | None = None
     since: int | None = None
+    mode: str = ""
+    days: int | None = None
+    round: int | None = None
+    tag: str = ""
 
     @property
     def given(self) -> list[tuple[str, Any]]:
@@ -54,7 +60,21 @@ def asked(query: QueryDict) -> Asked:
         fact=_whole(query.get("fact"), 1),
         minutes=_whole(query.get("minutes"), 1, 180),
         since=_whole(query.get("since"), 0),
+        **_custom(query),
     )
+
+
+def _custom(query: QueryDict) -> dict[str, Any]:
+    """What a custom session asks; a mode without what it needs is none."""
+    mode = query.get("mode", "")
+    days = _whole(query.get("days"), 0, 3650)
+    began = _whole(query.get("round"), 0, 2**33)
+    about: dict[str, Any] = {"mode": mode, "tag": read_tag(query.get("tag", ""))}
+    if mode in (Mode.FORGOTTEN, Mode.AHEAD) and days is not None:
+        return about | {"days": days}
+    if mode == Mode.PRACTICE and began is not None:
+        return about | {"round": began}
+    return {}
 
 
 def pressed(form: QueryDict, card: int) -> Answer | None:
@@ -68,13 +88,21 @@ def pressed(form: QueryDict, card: int) -> Answer | None:
         milliseconds and _whole(milliseconds, 0) is None
     ):
         return None
+    ruled = None
+    if "ruled" in form:
+        ruled = ruling.opened(form.get("ruled", ""), card, key, seen)
+        if ruled is None:
+            return None
     return Answer(
         card=card,
         rating=rating,
         key=key,
         seen=seen,
         milliseconds=min(_whole(milliseconds, 0) or 0, LONGEST),
-        revision=_whole(revision, 1),
+        days=_whole(form.get(f"days{rating}"), 1, 36_500),
+        revision=ruled.revision if ruled else _whole(revision, 1),
+        question=ruled.question if ruled else None,
+        ruled=ruled.rating if ruled else None,
     )
 
 

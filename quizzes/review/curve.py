@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+from quizzes.plotting import WIDE, Scale, path
 from quizzes.scheduling import Memory, recall_after
 
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 480.0, 190.0, 34.0, 10.0, 26.0
-PLOT_W, PLOT_H = WIDTH - LEFT - 6, HEIGHT - TOP - BOTTOM
+FRAME = replace(WIDE, digits=1)
+"""A curve has hundreds of points: one digit of each is fine enough and keeps the page small."""
 SAMPLES = 200
 
 
@@ -68,19 +69,20 @@ def card_curve(
     span = (last - first).days
     lines = _lines(answers, today, last, span, parameters)
     low = 0.5 if min(recall for line in lines for _day, recall in line) >= 0.5 else 0.0
+    across, up = FRAME.across(0, span), FRAME.up(low, 1)
     marks = tuple(
-        Mark(now.recalled, _x((now.day - first).days, span), _y(recall, low))
+        Mark(now.recalled, across((now.day - first).days), up(recall))
         for now, recall in zip(answers, _expected(answers, parameters), strict=True)
     )
     return CardCurve(
-        path=_path([point for line in lines[:-1] for point in line], span, low),
-        ahead=_path(lines[-1], span, low),
+        path=_line([point for line in lines[:-1] for point in line], across, up),
+        ahead=_line(lines[-1], across, up),
         marks=marks,
-        levels=tuple(Level(round(100 * v), _y(v, low)) for v in (low, (1 + low) / 2, 1.0)),
+        levels=tuple(Level(round(100 * v), up(v)) for v in (low, (1 + low) / 2, 1.0)),
         days=tuple(
-            DayLabel(first + timedelta(days=day), _x(day, span)) for day in (0, span // 2, span)
+            DayLabel(first + timedelta(days=day), across(day)) for day in (0, span // 2, span)
         ),
-        target=_y(target, low),
+        target=up(target),
     )
 
 
@@ -126,13 +128,5 @@ def _recall(memory: Memory, days: float, parameters: tuple[float, ...]) -> float
     return recall_after(memory.stability, days, parameters) if memory.stability else 1.0
 
 
-def _path(points: Sequence[tuple[float, float]], span: int, low: float) -> str:
-    return "M" + " L".join(f"{_x(day, span)} {_y(recall, low)}" for day, recall in points)
-
-
-def _x(day: float, span: int) -> float:
-    return round(LEFT + PLOT_W * day / span, 1)
-
-
-def _y(recall: float, low: float) -> float:
-    return round(TOP + PLOT_H * (1 - recall) / (1 - low), 1)
+def _line(points: Sequence[tuple[float, float]], across: Scale, up: Scale) -> str:
+    return path((across(day), up(recall)) for day, recall in points)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from accounts.models import User
 from quizzes.memory.models import Review
 
 
@@ -23,6 +24,10 @@ class AsideForm(forms.Form):
         ]
     )
     key = forms.CharField(min_length=8, max_length=36)
+
+
+class AnswerByForm(forms.Form):
+    by = forms.ChoiceField(choices=User.AnswerBy.choices)
 
 
 class KeyForm(forms.Form):

@@ -1,7 +1,8 @@
 """The question of a card as a swap, drawn by its template once and filled in from then on.
 
 Walking the template costs more than storing the answer. What differs from card to card is
-drawn as slots; the text between them is kept for each language, memory word and scope.
+drawn as slots; the text between them is kept for each language, memory word, scope and shape
+of the question: turned, typed with a unit or without, or with so many options.
 A test holds the filled text to what the template draws.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Final
@@ -20,7 +21,8 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 
 from content.documents.places import short_label
-from quizzes.memory.shapes import NextCard
+from quizzes.memory.shapes import Field, NextCard
+from quizzes.questions.illustrations import Beside
 from quizzes.review.asked import Asked
 
 _CARD: Final = 987654321012345
@@ -30,9 +32,12 @@ _SLOTS: Final = {
     "total": "slot0total0slot",
     "done": "slot0done0slot",
     "token": "slot0token0slot",
+    "key": "slot0key0slot",
+    "revision": "slot0revision0slot",
+    "unit": "slot0unit0slot",
 }
 _KEY: Final = re.compile(r'(?<=name="key" value=")[0-9a-f-]{36}')
-_CUT: Final = re.compile("|".join([*_SLOTS.values(), str(_CARD), "slot0key0slot"]))
+_CUT: Final = re.compile("|".join([*_SLOTS.values(), str(_CARD), r"slot0(?:id|text)[A-Z]0slot"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,41 +50,70 @@ class Frozen:
         return "".join(values[piece] if at % 2 else piece for at, piece in enumerate(self.pieces))
 
 
-def question(template: str, card: NextCard, word: str, scope: Asked, token: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the text around a question depends on, besides its shape and the language."""
+
+    template: str
+    word: str
+    scope: Asked
+    answer_by: str
+
+
+def question(look: Look, card: NextCard, token: str) -> str:
     """The swap that asks `card`; `token` is the CSRF token of the request."""
-    frozen = _frozen(template, get_language() or "", str(word), scope)
-    return frozen.filled(
-        {
-            _SLOTS["stem"]: escape(card.stem),
-            _SLOTS["place"]: escape(short_label(card.section)),
-            _SLOTS["total"]: str(card.counts.total),
-            _SLOTS["done"]: str(card.counts.done),
-            _SLOTS["token"]: token,
-            str(_CARD): str(card.card),
-            "slot0key0slot": str(uuid.uuid4()),
-        }
+    values: dict[str, str] = {
+        _SLOTS["stem"]: escape(card.stem),
+        _SLOTS["place"]: escape(short_label(card.section)),
+        _SLOTS["total"]: str(card.counts.total),
+        _SLOTS["done"]: str(card.counts.done),
+        _SLOTS["token"]: token,
+        _SLOTS["key"]: str(uuid.uuid4()),
+        str(_CARD): str(card.card),
+    }
+    shape = None
+    if card.field is not None:
+        shape = _shape(card.field)
+        values[_SLOTS["revision"]] = str(card.revision)
+        values[_SLOTS["unit"]] = escape(card.field.unit)
+        for letter, option, text in card.field.options:
+            values[f"slot0id{letter}0slot"] = escape(option)
+            values[f"slot0text{letter}0slot"] = escape(text)
+    return _frozen(look, get_language() or "", shape).filled(values)
+
+
+def _shape(field: Field) -> Field:
+    """The same field with slots for what differs from question to question."""
+    options = tuple(
+        (letter, f"slot0id{letter}0slot", f"slot0text{letter}0slot")
+        for letter, _id, _text in field.options
     )
+    return replace(field, unit=_SLOTS["unit"] if field.unit else "", options=options)
 
 
 @lru_cache(maxsize=256)
-def _frozen(template: str, language: str, word: str, scope: Asked) -> Frozen:
+def _frozen(look: Look, language: str, shape: Field | None) -> Frozen:
     card = SimpleNamespace(
         card=_CARD,
-        stem=_SLOTS["stem"],
         section=_SLOTS["place"].removeprefix("§"),
+        revision=_SLOTS["revision"],
+        field=shape,
     )
     context = {
         "part": "question",
         "card": card,
+        "stem": Beside(_SLOTS["stem"]),
+        "by": look.answer_by,
         "counts": SimpleNamespace(total=_SLOTS["total"], done=_SLOTS["done"]),
-        "word": word,
-        "scope": scope.query,
-        "scope_fields": scope.given,
+        "word": look.word,
+        "scope": look.scope.query,
+        "scope_fields": look.scope.given,
         "csrf_token": _SLOTS["token"],
         "request": SimpleNamespace(user=SimpleNamespace(is_authenticated=True)),
     }
-    text = render_to_string(template, context).replace("§" + _SLOTS["place"], _SLOTS["place"])
-    text = _KEY.sub("slot0key0slot", text)
+    text: str = render_to_string(look.template, context)
+    text = text.replace("§" + _SLOTS["place"], _SLOTS["place"])
+    text = _KEY.sub(_SLOTS["key"], text)
     pieces: list[str] = []
     end = 0
     for found in _CUT.finditer(text):

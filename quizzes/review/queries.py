@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import Min
 from django.utils import timezone
@@ -13,28 +14,46 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from content.models import Document
-from quizzes.memory.models import Card, DailyCount, DueCount
-from quizzes.memory.queries import settings_of
-from quizzes.memory.shapes import Moment
-from quizzes.scheduling import Memory, Rating, State, interval_words, preview
+from quizzes.grading.shapes import CHOSEN
+from quizzes.memory.custom import practised
+from quizzes.memory.models import Card, DailyCount, Review
+from quizzes.memory.queries import counts_tomorrow, load_ahead, settings_of
+from quizzes.memory.shapes import Mode, Moment, Scope
+from quizzes.scheduling import (
+    ExamPlan,
+    Memory,
+    Rating,
+    State,
+    comes_on,
+    interval_words,
+    preview,
+)
 
 SECONDS_A_CARD = 15
 """Assumed for somebody who has not answered yet."""
+DAYS_OF_PACE = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One grade: what it is called, its key, and when the card would return."""
+    """One grade: what it is called, its key, and when the card would return.
+
+    `days` is sent along with the press, so that what is promised is what happens."""
 
     rating: int
     label: str
     interval: str
+    days: int
 
 
-def buttons(memory: Memory, learner: User, moment: Moment, card: int) -> list[Button]:
-    """The grade buttons with the interval that each really gives."""
-    settings = settings_of(learner)
-    outcomes = preview(memory, moment.at, settings, seed=card)
+def buttons(
+    memory: Memory, learner: User, moment: Moment, card: int, plan: ExamPlan | None = None
+) -> list[Button]:
+    """The grade buttons with the interval that each really gives, also where an exam asks for
+    the card before it is due."""
+    settings = settings_of(learner, plan=plan, day=moment.day)
+    load = load_ahead(learner, memory, moment, settings) if learner.pk else None
+    outcomes = preview(memory, moment.at, settings, seed=card, load=load)
     named = (
         {Rating.AGAIN: _("Forgot"), Rating.GOOD: _("Got it")}
         if learner.two_buttons
@@ -46,9 +65,86 @@ def buttons(memory: Memory, learner: User, moment: Moment, card: int) -> list[Bu
         }
     )
     return [
-        Button(int(rating), label, say_interval(*interval_words(outcomes[rating], moment.at)))
+        Button(
+            int(rating),
+            label,
+            say_interval(
+                *interval_words(
+                    _returning(outcomes[rating], card, plan, settings.parameters), moment.at
+                )
+            ),
+            outcomes[rating].interval,
+        )
         for rating, label in named.items()
     ]
+
+
+def practice_buttons() -> list[Button]:
+    """The two grades of a practice round, which moves no due day."""
+    return [
+        Button(int(Rating.AGAIN), _("Forgot"), _("again in this round"), 0),
+        Button(int(Rating.GOOD), _("Got it"), _("done in this round"), 0),
+    ]
+
+
+def done_in(learner: User, moment: Moment, limits: Scope, since: int) -> int:
+    """How many cards of a custom session are done; `since` answers had been given before."""
+    if limits.mode is Mode.PRACTICE:
+        return practised(learner, limits)
+    return max(0, answers_on(learner.pk, moment.day) - since)
+
+
+def _returning(
+    outcome: Memory, card: int, plan: ExamPlan | None, parameters: tuple[float, ...]
+) -> Memory:
+    """The outcome with the interval after which its card is really asked."""
+    if plan is None or outcome.state is not State.REVIEW or outcome.last_day is None:
+        return outcome
+    day = comes_on(outcome, card, plan, parameters)
+    return replace(outcome, interval=(day - outcome.last_day).days) if day else outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The grades where a rule has spoken: the one it gave, and what may be said instead."""
+
+    by_rule: Button
+    instead: tuple[Button, ...]
+
+
+def judged(offered: Sequence[Button], ruled: int) -> Judged:
+    """The grade buttons of a ruling; `ruled` is Again or Good, which both modes have."""
+    by_rule = next(button for button in offered if button.rating == ruled)
+    named = (
+        {Rating.GOOD: _("I was right")}
+        if ruled == Rating.AGAIN
+        else {Rating.AGAIN: _("Count it as forgotten")}
+    )
+    return Judged(
+        by_rule,
+        tuple(
+            replace(button, label=named.get(Rating(button.rating), button.label))
+            for button in offered
+            if button is not by_rule
+        ),
+    )
+
+
+def how_judged(row: Review) -> str:
+    """What a row of the history says of a typed or chosen answer; empty where the learner
+    judged it alone. Needs the question of the row."""
+    if row.ruled is None or row.rating is None:
+        return ""
+    chosen = row.question is not None and row.question.kind in CHOSEN
+    by = _("chosen") if chosen else _("typed")
+    right, counted = row.ruled != Rating.AGAIN, row.rating != Rating.AGAIN
+    if right != counted:
+        said = _("counted as right by you") if counted else _("counted as forgotten by you")
+    elif row.rating != row.ruled:
+        said = _("right by rule, graded by you") if right else _("wrong by rule, graded by you")
+    else:
+        said = _("right by rule") if right else _("wrong by rule")
+    return f"{by}, {said}"
 
 
 def say_interval(unit: str, n: int) -> str:
@@ -111,8 +207,6 @@ def finish(learner: User, moment: Moment, wanted: Document | None = None) -> Fin
     steps = cards.filter(
         suspended=False, state__in=(Card.State.LEARNING, Card.State.RELEARNING)
     ).aggregate(at=Min("due"))["at"]
-    tomorrow = moment.day + timedelta(days=1)
-    due = DueCount.objects.filter(learner=learner, day__lte=tomorrow, cards__gt=0)
     return Finish(
         studies=cards.exists(),
         answers_today=today.answers if today else 0,
@@ -121,7 +215,7 @@ def finish(learner: User, moment: Moment, wanted: Document | None = None) -> Fin
         ),
         minutes_today=round(today.milliseconds / 60_000) if today else 0,
         next_step_at=timezone.localtime(steps) if steps else None,
-        tomorrow=sum(row.cards for row in due),
+        tomorrow=counts_tomorrow(learner, moment).to_recall,
         offered=offered,
     )
 
@@ -133,11 +227,12 @@ def cards_in(minutes: int, learner: User) -> int:
 
 def pace(learner_id: int) -> float:
     """Seconds a card, over the learner's latest thirty days of study."""
-    rows = list(
-        DailyCount.objects.filter(learner=learner_id, answers__gt=0)
-        .order_by("-day")
-        .values_list("milliseconds", "answers")[:30]
-    )
+    rows = DailyCount.objects.filter(learner=learner_id, answers__gt=0).order_by("-day")
+    return seconds_a_card(rows.values_list("milliseconds", "answers")[:DAYS_OF_PACE])
+
+
+def seconds_a_card(rows: Iterable[tuple[int, int]]) -> float:
+    """The pace over days of (milliseconds, answers), held between 4 and 60 seconds."""
     timed = [(ms, n) for ms, n in rows if ms > 0]
     if not timed:
         return float(SECONDS_A_CARD)

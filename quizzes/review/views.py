@@ -8,9 +8,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.messages import get_messages
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,16 +20,23 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.guests import ensure_learner
 from accounts.http import LearnerRequest, learners_only, render_part, wants_part
 from accounts.models import User
+from content.text import marked
 from quizzes.classes.access import may_edit, readable_document, version_to_read
+from quizzes.grading import Unanswerable
 from quizzes.memory import actions as memory
+from quizzes.memory import custom
 from quizzes.memory.models import Card
+from quizzes.memory.plans import plan_for
 from quizzes.memory.queries import moment_of, next_card, settings_of, to_memory, withheld
-from quizzes.memory.shapes import Answer, KeyReused, Moment, NextCard, Scope, StaleCard
+from quizzes.memory.shapes import Answer, KeyReused, Mode, Moment, NextCard, Scope, StaleCard
+from quizzes.questions.illustrations import Side, beside
 from quizzes.questions.queries import evidence_of
-from quizzes.review import access, frozen, queries
+from quizzes.review import access, actions, frozen, queries
 from quizzes.review.asked import Asked, asked, pressed
 from quizzes.review.card_info import card_info
-from quizzes.review.forms import AsideForm, KeyForm
+from quizzes.review.corrected import told_in, told_on
+from quizzes.review.forms import AnswerByForm, AsideForm, KeyForm
+from quizzes.review.ruling import Ruling, rule, sealed
 from quizzes.scheduling import NEW, word
 
 SCREEN = "review/session.html"
@@ -50,23 +58,43 @@ def _opening(request: HttpRequest, scope: Asked) -> HttpResponse:
 
 
 def _next(
-    request: HttpRequest, learner: User, scope: Asked, *, notice: str = "", status: int = 200
+    request: HttpRequest,
+    learner: User,
+    scope: Asked,
+    *,
+    notice: str = "",
+    status: int = 200,
+    response: str = "",
 ) -> HttpResponse:
-    """Draw the next question, or the end of the session."""
+    """Draw the next question, or the end of the session. `response` stands in its field."""
     moment = moment_of(learner)
     limits = _limits(learner, scope)
-    card = None if _time_is_up(learner, scope, moment) else next_card(learner, moment, limits)
+    card = None if _time_is_up(learner, scope, moment) else _coming(learner, moment, limits, scope)
     if card is not None and card.withheld:
         return render_part(request, SCREEN, "stage", {"part": "withheld"}, status=status)
-    if card is not None and not notice and wants_part(request) and not get_messages(request):
+    plain = card is not None and not marked(card.stem)
+    if card and plain and not notice and wants_part(request) and not get_messages(request):
         return _swap(request, learner, card, moment, scope)
-    context = {"notice": notice, **_kept(scope)}
+    context = {"notice": notice, "response": response, **_kept(scope)}
     if card is None:
         wanted = access.scope_document(learner, scope.document)
         context |= {"part": "finish", "finish": queries.finish(learner, moment, wanted)}
+        if limits.mode is not Mode.DAY:
+            context |= {
+                "part": "custom_end",
+                "done": queries.done_in(learner, moment, limits, scope.since or 0),
+            }
     else:
         context |= _asked(learner, card, moment)
     return render_part(request, SCREEN, "stage", context, status=status)
+
+
+def _coming(learner: User, moment: Moment, limits: Scope, scope: Asked) -> NextCard | None:
+    """The card to ask now, of today's or of a custom session."""
+    if limits.mode is Mode.DAY:
+        return next_card(learner, moment, limits)
+    done = queries.done_in(learner, moment, limits, scope.since or 0)
+    return custom.next_card(learner, moment, limits, done)
 
 
 def _swap(
@@ -74,7 +102,8 @@ def _swap(
 ) -> HttpResponse:
     """The next question for a swap, by the short way."""
     state = word(card.memory, moment.day, settings_of(learner))
-    text = frozen.question(f"{SCREEN}#stage", card, state, scope, get_token(request))
+    asked_by = frozen.Look(f"{SCREEN}#stage", state, scope, learner.answer_by)
+    text = frozen.question(asked_by, card, get_token(request))
     return HttpResponse(text, headers={"Vary": "HX-Request"})
 
 
@@ -84,7 +113,15 @@ def _kept(scope: Asked) -> dict[str, Any]:
 
 def _limits(learner: User, scope: Asked) -> Scope:
     document = access.scope_document(learner, scope.document)
-    return Scope(document.pk if document else None, scope.section, scope.fact)
+    return Scope(
+        document.pk if document else None,
+        scope.section,
+        scope.fact,
+        Mode(scope.mode),
+        scope.days or 0,
+        scope.round or 0,
+        scope.tag,
+    )
 
 
 def _time_is_up(learner: User, scope: Asked, moment: Moment) -> bool:
@@ -100,8 +137,10 @@ def _asked(learner: User, card: NextCard, moment: Moment) -> dict[str, Any]:
     return {
         "part": "question",
         "card": card,
+        "by": learner.answer_by,
         "counts": card.counts,
         "word": word(card.memory, moment.day, settings_of(learner)),
+        "stem": beside(card.revision, Side.STEM, card.stem),
     }
 
 
@@ -114,31 +153,83 @@ def reveal(request: LearnerRequest, card: int) -> HttpResponse:
     moment = moment_of(learner)
     if withheld(learner, own.document_id, moment.at):
         return render_part(request, SCREEN, "stage", {"part": "withheld"})
-    told = access.flashcard_of(own)
+    return _revealed(request, own, moment, access.flashcard_of(own))
+
+
+@require_POST
+@learners_only("review:session")
+def check(request: LearnerRequest, card: int) -> HttpResponse:
+    """Grade what was typed or chosen, and show the answer. Nothing is stored yet."""
+    learner, scope = request.user, asked(request.GET)
+    own = access.own_card(learner, card)
+    moment = moment_of(learner)
+    if withheld(learner, own.document_id, moment.at):
+        return render_part(request, SCREEN, "stage", {"part": "withheld"})
+    told = access.graded_question(own, request.POST.get("revision", ""))
+    if told is None or told[0].revision is None:
+        said = _("This question has changed. Here is what is asked now.")
+        return _next(request, learner, scope, notice=said, status=422)
+    response = "" if "unknown" in request.POST else request.POST.get("response", "")
+    try:
+        ruling = rule(told[0], told[0].revision, response)
+    except Unanswerable as refused:
+        said = _(str(refused))
+        return _next(request, learner, scope, notice=said, status=422, response=response)
+    return _revealed(request, own, moment, told, ruling)
+
+
+def _revealed(
+    request: LearnerRequest,
+    own: Card,
+    moment: Moment,
+    told: access.Told,
+    ruling: Ruling | None = None,
+) -> HttpResponse:
+    """The answer side of a card; with a ruling, the grade that it gives."""
+    learner = request.user
     remembered = to_memory(own)
-    coming = next_card(learner, moment, _limits(learner, asked(request.GET)))
+    scope = asked(request.GET)
+    coming = _coming(learner, moment, _limits(learner, scope), scope)
+    practice = scope.mode == Mode.PRACTICE
+    plan = plan_for(learner, own, moment.day)
     context = {
         "action": reverse("review:answer", args=[own.pk]),
         "card": own,
         "counts": coming.counts if coming else None,
         "seen": own.rows,
         "word": word(remembered, moment.day, settings_of(learner)),
-        "buttons": queries.buttons(remembered, learner, moment, own.pk),
-        "why": queries.why(remembered, moment.day, learner.desired_retention),
+        "by": learner.answer_by,
+        "buttons": queries.practice_buttons()
+        if practice
+        else queries.buttons(remembered, learner, moment, own.pk, plan),
+        "why": _("Practice: this changes neither your memory nor its due day.")
+        if practice
+        else queries.why(remembered, moment.day, learner.desired_retention),
         "may_edit": may_edit(learner, own.document),
+        "corrected": told_on(own) if own.corrected else None,
         **_answer(request, told),
     }
+    if ruling is not None:
+        context |= {
+            "ruling": ruling,
+            "judged": queries.judged(context["buttons"], ruling.rating),
+            "ruled": sealed(ruling, own.pk, str(context["key"]), own.rows, told[0]),
+        }
     return render_part(request, SCREEN, "stage", context)
 
 
 def _answer(request: HttpRequest, told: access.Told) -> dict[str, Any]:
     """What an answer side shows, for a card or a first question."""
     question, remarks = told
+    revision = question.revision
+    assert revision is not None
     version = version_to_read(request.user, question.document)
     return {
         "part": "answer",
         "question": question,
-        "revision": question.revision,
+        "revision": revision,
+        "stem": beside(revision.pk, Side.STEM, revision.stem),
+        "answered": beside(revision.pk, Side.KEY, revision.key),
         "evidence_rows": evidence_of(question.fact_id, question.argument_id, version.pk),
         "remarks": remarks,
         "section": question.fact.section,
@@ -160,8 +251,9 @@ def answer(request: LearnerRequest, card: int) -> HttpResponse:
 
 
 def _store(request: HttpRequest, learner: User, given: Answer, scope: Asked) -> HttpResponse:
+    store = memory.practise if scope.mode == Mode.PRACTICE else memory.answer
     try:
-        memory.answer(learner, given, timezone.now())
+        store(learner, given, timezone.now())
     except Card.DoesNotExist:
         raise Http404 from None
     except StaleCard:
@@ -170,21 +262,31 @@ def _store(request: HttpRequest, learner: User, given: Answer, scope: Asked) -> 
     except KeyReused:
         said = _("This page had sent another grade before. Nothing was changed.")
         return _next(request, learner, scope, notice=said, status=422)
+    except IntegrityError:
+        # A wording that there never was, or is no more.
+        return _next(request, learner, scope, notice=_("That was not a grade."), status=422)
     return _after(request, learner, scope)
 
 
 def _after(request: HttpRequest, learner: User, scope: Asked, notice: str = "") -> HttpResponse:
     """The next question for a swap; without JavaScript a redirect, so that reload sends nothing."""
     if wants_part(request):
-        return _next(request, learner, scope, notice=notice)
+        response = _next(request, learner, scope, notice=notice)
+        # Whoever took an answer back stands at its address: a reload would ask it once more.
+        response["HX-Replace-Url"] = _session_url(scope)
+        return response
     if notice:
         messages.info(request, notice)
     return _back(scope)
 
 
 def _back(scope: Asked) -> HttpResponseRedirect:
+    return redirect(_session_url(scope))
+
+
+def _session_url(scope: Asked) -> str:
     query = scope.query
-    return redirect(reverse("review:session") + (f"?{query}" if query else ""))
+    return reverse("review:session") + (f"?{query}" if query else "")
 
 
 @require_POST
@@ -202,6 +304,20 @@ def aside(request: LearnerRequest, card: int) -> HttpResponse:
         )
     except Card.DoesNotExist:
         raise Http404 from None
+    return _after(request, learner, scope)
+
+
+@require_POST
+@learners_only("review:session")
+def answer_by(request: LearnerRequest) -> HttpResponse:
+    """Recall, type or choose from the next card on. An answer on screen stays there."""
+    learner, scope, form = request.user, asked(request.GET), AnswerByForm(request.POST)
+    if not form.is_valid():
+        return _next(request, learner, scope, notice=_("Nothing was changed."), status=422)
+    actions.answer_by(learner, form.cleaned_data["by"])
+    if wants_part(request) and request.htmx.target == "by":
+        context = {"by": learner.answer_by, "scope": scope.query, "stays": True}
+        return render(request, "review/_by.html", context)
     return _after(request, learner, scope)
 
 
@@ -269,12 +385,13 @@ def history(request: LearnerRequest, card: int) -> HttpResponse:
     moment = moment_of(learner)
     if withheld(learner, own.document_id, moment.at):
         return render_part(request, SCREEN, "stage", {"part": "withheld"})
-    log = list(own.log.order_by("number"))
+    log = list(own.log.select_related("question").order_by("number"))
+    told = told_in(log)
     context = {
         "card": own,
         "word": word(to_memory(own), moment.day, settings_of(learner)),
         "info": card_info(learner, own, log, moment.day),
-        "rows": log[::-1],
+        "rows": [(row, queries.how_judged(row), told.get(row.pk)) for row in reversed(log)],
         "part": "history",
     }
     return render_part(request, "review/history.html", "history", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
@@ -16,6 +17,7 @@ def study_day(at: datetime, time_zone: str, day_starts_at: int) -> date:
     return (wall - timedelta(hours=day_starts_at)).date()
 
 
+@lru_cache(maxsize=4096)
 def day_start(day: date, time_zone: str, day_starts_at: int) -> datetime:
     """When a study day begins, in UTC."""
     wall = datetime.combine(day, time(day_starts_at), tzinfo=ZoneInfo(time_zone))

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from quizzes.scheduling.order import in_time
 from quizzes.scheduling.shapes import NEW, Folded, Memory, Row, Settings, State
-from quizzes.scheduling.steps import after
+from quizzes.scheduling.steps import replayed
 
-UNDOABLE = frozenset({"answer", "bury", "suspend", "unsuspend", "flag", "unflag"})
+UNDOABLE = frozenset({"answer", "bury", "suspend", "unsuspend", "flag", "unflag", "practice"})
+TELLS_MEMORY = frozenset({"answer", "import", "correction"})
 LEECH, LEECH_AGAIN = 8, 4
 
 
@@ -18,26 +20,32 @@ def fold(rows: Sequence[Row], settings_of: Callable[[Row], Settings], *, seed: i
 
     An undo takes back the latest row of an undoable kind that still stands.
     """
-    folded = Folded(standing=standing(rows))
-    for row in folded.standing:
-        folded = _apply(folded, row, settings_of, seed)
-    return replace(folded, leech=is_leech(folded.memory))
+    memory, aside = NEW, Folded()
+    for row in standing(rows):
+        if row.kind in TELLS_MEMORY:
+            memory = _remembered(memory, row, settings_of, seed)
+        else:
+            aside = _set_aside(aside, row)
+    leech = is_leech(memory)
+    return Folded(memory, aside.suspended, aside.flagged, aside.buried_until, leech)
 
 
 def course(
     rows: Sequence[Row], settings_of: Callable[[Row], Settings], *, seed: int
 ) -> tuple[tuple[Row, Memory], ...]:
     """Each answer that stands, with the memory it left: the way to what `fold` says."""
-    folded, found = Folded(), []
+    memory, found = NEW, []
     for row in standing(rows):
-        folded = _apply(folded, row, settings_of, seed)
+        if row.kind in TELLS_MEMORY:
+            memory = _remembered(memory, row, settings_of, seed)
         if row.kind in ("answer", "import"):
-            found.append((row, folded.memory))
+            found.append((row, memory))
     return tuple(found)
 
 
 def standing(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """The rows without those taken back, and without the taking back."""
+    """The rows without those taken back, and without the taking back, as they followed each
+    other. An undo looks back in the order of the log, where imports cannot come between."""
     kept: list[Row] = []
     for row in rows:
         if row.kind != "undo":
@@ -47,14 +55,27 @@ def standing(rows: Sequence[Row]) -> tuple[Row, ...]:
             if kept[n].kind in UNDOABLE:
                 del kept[n]
                 break
-    return tuple(kept)
+    return in_time(kept)
 
 
-def _apply(folded: Folded, row: Row, settings_of: Callable[[Row], Settings], seed: int) -> Folded:
+def _remembered(
+    memory: Memory, row: Row, settings_of: Callable[[Row], Settings], seed: int
+) -> Memory:
+    if row.kind == "correction":
+        return corrected(memory, row)
+    return replayed(
+        memory,
+        row.rating or 0,
+        row.at,
+        settings_of(row),
+        seed=seed,
+        day=row.day,
+        days=row.interval,
+    )
+
+
+def _set_aside(folded: Folded, row: Row) -> Folded:
     match row.kind:
-        case "answer" | "import":
-            memory = after(folded.memory, row.rating or 0, row.at, settings_of(row), seed=seed)
-            return replace(folded, memory=memory)
         case "bury":
             return replace(folded, buried_until=row.day + timedelta(days=1))
         case "unbury":
@@ -63,9 +84,7 @@ def _apply(folded: Folded, row: Row, settings_of: Callable[[Row], Settings], see
             return replace(folded, suspended=row.kind == "suspend")
         case "flag" | "unflag":
             return replace(folded, flagged=row.kind == "flag")
-        case "correction":
-            return replace(folded, memory=corrected(folded.memory, row))
-        case _undo:
+        case _practice:
             return folded
 
 

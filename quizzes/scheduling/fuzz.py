@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import floor
 from zlib import crc32
+
+Load = Callable[[int], float]
+"""How much work stands on the day that is so many study days ahead."""
 
 RANGES = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, float("inf"), 0.05))
 
@@ -36,9 +40,14 @@ def chance(seed: int, reps: int) -> float:
     return crc32(b"%d:%d" % (seed, reps)) / 2**32
 
 
-def fuzzed(interval: float, minimum: int, maximum: int, luck: float | None) -> int:
-    """The interval in whole days; `luck` in [0, 1) chooses within the bounds, None rounds."""
-    if luck is None:
-        return min(max(rounded(interval), minimum), maximum)
-    lower, upper = bounds(interval, minimum, maximum)
-    return floor(lower + luck * (1 + upper - lower))
+def picked(lower: int, upper: int, luck: float, load: Load | None) -> int:
+    """The interval to take from `lower` to `upper` study days, both included.
+
+    `luck` in [0, 1) chooses evenly; with a load the lightest day is taken, and luck says
+    where the search begins, so that equal days are taken evenly too.
+    """
+    first = floor(lower + luck * (1 + upper - lower))
+    if load is None:
+        return first
+    span = 1 + upper - lower
+    return min((lower + (first - lower + n) % span for n in range(span)), key=load)

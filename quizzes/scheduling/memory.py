@@ -26,6 +26,7 @@ def _scheduler(parameters: tuple[float, ...]) -> fsrs.Scheduler:
     )
 
 
+@lru_cache(maxsize=2**16)
 def reviewed(
     stability: float | None,
     difficulty: float | None,
@@ -70,6 +71,11 @@ def interval_for(stability: float, retention: float, parameters: tuple[float, ..
     """After how many days recall falls to `retention`; the inverse of the curve."""
     factor, exponent = _curve(parameters[20])
     return float(stability / factor * (retention ** (1 / exponent) - 1))
+
+
+def curve_of(parameters: tuple[float, ...]) -> tuple[float, float]:
+    """(factor, exponent) of R(t) = (1 + factor t / S) ** exponent, for who must say it in SQL."""
+    return _curve(parameters[20])
 
 
 def lifetimes_until(recall: float, parameters: tuple[float, ...]) -> float:

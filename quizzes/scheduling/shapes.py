@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from fsrs.scheduler import DEFAULT_PARAMETERS as _DEFAULT
 
@@ -100,18 +100,20 @@ RowKind = Literal[
     "unsuspend",
     "flag",
     "unflag",
+    "practice",
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the log of a card, as the fold reads it. `day` is the study day of `at`."""
+class Row(NamedTuple):
+    """One row of the log of a card, as the fold reads it. `day` is the study day of `at`;
+    `interval` the study days that were chosen within the fuzz, None where nobody chose."""
 
     kind: RowKind
     at: datetime
     day: date
     rating: int | None = None
     settings_key: int | None = None
+    interval: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +125,3 @@ class Folded:
     flagged: bool = False
     buried_until: date | None = None
     leech: bool = False
-    standing: tuple[Row, ...] = field(default=(), repr=False)

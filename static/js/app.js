@@ -12,7 +12,17 @@ if (here("form[data-saving]")) import("./saving.js");
 if (here("order-list, #question-form [name=events]")) import("./order.js");
 if (here("count-down")) import("./countdown.js");
 if (here(".reader[data-document]")) import("./reader.js");
+if (here(".prompt")) import("./asking.js");
 if (here("[data-pick]")) import("./select.js");
 if (here("[data-tick-all]")) import("./ticks.js");
 // The timed form comes with the answer, by a swap: its page is known by the focus frame.
 if (here(".focus, form[data-timed]")) import("./timed.js");
+
+// A button that copies the field before it; it shows where there is a clipboard.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.onclick = async () => {
+    await navigator.clipboard.writeText(button.previousElementSibling.value);
+    button.lastElementChild.textContent = button.dataset.copy;
+  };
+}

@@ -1,7 +1,9 @@
-// <count-down data-left="754" data-form="submit-form">12:34</count-down>
-// Seconds left by the server's clock when the page was drawn. At zero the element fires "time-up"
-// and sends the form named by data-form; the server decides what still counts.
-// A button [data-hide-timer] hides and shows the figures; what was chosen is remembered.
+// <count-down data-left="754" data-form="answer">12 min left</count-down>
+// Seconds left by the server's clock when the page was drawn. At zero the notice #time-over shows,
+// with or without a connection; with one, the form named by data-form is sent. The server decides
+// what still counts: so zero comes earlier here by what a request takes on this line.
+// A button [data-hide-timer] hides and shows the figures; what was chosen is remembered, but the
+// last minute is always shown.
 import { announce, word } from "./words.js";
 
 const HIDDEN = "recite.timer.hidden";
@@ -31,10 +33,23 @@ function clock(seconds) {
     : `${minutes}:${two(seconds % 60)}`;
 }
 
+// How early a page may send itself for what is on its way; the server bounds it too (EARLY).
+const LONGEST_TRIP = 2000;
+
+// When this page was asked for. The seconds left were counted after that, by one way of the line,
+// and what is sent at zero takes as long: so it arrives in time, with what was typed last.
+function askedAt() {
+  const [visit] = performance.getEntriesByType("navigation");
+  if (!visit) return Date.now();
+  const trip = Math.min(visit.responseStart - visit.requestStart, LONGEST_TRIP);
+  return performance.timeOrigin + visit.responseStart - trip;
+}
+
 function show(hidden) {
   for (const timer of document.querySelectorAll("count-down")) timer.hidden = hidden;
   for (const button of document.querySelectorAll("[data-hide-timer]")) {
     button.setAttribute("aria-pressed", String(hidden));
+    button.disabled = false;
   }
 }
 
@@ -42,35 +57,41 @@ customElements.define(
   "count-down",
   class extends HTMLElement {
     connectedCallback() {
-      this.endsAt = Date.now() + 1000 * Number(this.dataset.left);
+      this.endsAt = askedAt() + 1000 * Number(this.dataset.left);
       this.before = Number(this.dataset.left);
-      this.timer = setInterval(() => this.tick(), 1000);
-      this.tick();
       show(remembered());
+      this.tick();
     }
 
     disconnectedCallback() {
-      clearInterval(this.timer);
+      clearTimeout(this.timer);
     }
 
     tick() {
-      const left = Math.max(0, Math.round((this.endsAt - Date.now()) / 1000));
+      const rest = this.endsAt - Date.now();
+      const left = Math.max(0, Math.ceil(rest / 1000));
       this.textContent = clock(left);
       this.speak(left);
       this.before = left;
-      if (left === 0) this.finish();
+      // The next whole second, so that zero is met when it comes.
+      if (left) this.timer = setTimeout(() => this.tick(), rest - 1000 * (left - 1));
+      else this.finish();
     }
 
     speak(left) {
       if (this.before > 300 && left <= 300) announce(word("five"));
       if (this.before > 60 && left <= 60) announce(word("one"));
+      if (left > 60) return;
+      show(false);
+      this.parentElement.classList.replace("soft", "bad");
     }
 
     finish() {
-      clearInterval(this.timer);
       announce(word("over"));
-      this.dispatchEvent(new CustomEvent("time-up", { bubbles: true }));
-      document.getElementById(this.dataset.form)?.requestSubmit();
+      const over = document.getElementById("time-over");
+      if (over) over.hidden = false;
+      // Without a connection the browser would leave the page for one of its own.
+      if (navigator.onLine) document.getElementById(this.dataset.form)?.requestSubmit();
     }
   },
 );

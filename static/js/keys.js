@@ -1,5 +1,6 @@
 // An element with data-key="s" is pressed by that key; several keys stand apart by spaces.
-// "Space" stands for the space bar. The first visible element wins.
+// "Space" stands for the space bar. The first visible element wins. Within [data-keys-within]
+// keys press only while the focus is there.
 const TEXT = "textarea, select, [contenteditable], input:not([type=radio]):not([type=checkbox])";
 const PRESSABLE = "a, button, input, summary, label";
 
@@ -16,6 +17,11 @@ function isOff(key) {
 function belongsToElement(target, key) {
   if (target.matches(TEXT)) return true;
   return (key === "Space" || key === "Enter") && target.closest(PRESSABLE) !== null;
+}
+
+function isInReach(element) {
+  const area = element.closest("[data-keys-within]");
+  return area === null || area.contains(document.activeElement);
 }
 
 function press(element) {
@@ -37,7 +43,9 @@ document.addEventListener("keydown", (event) => {
   }
   const found = [...document.querySelectorAll(`[data-key~="${CSS.escape(key)}"]:not([disabled])`)];
   // What waits in a closed menu can be pressed by its key all the same.
-  const element = found.find((one) => one.checkVisibility() || one.closest("details.menu"));
+  const element = found.find(
+    (one) => isInReach(one) && (one.checkVisibility() || one.closest("details.menu")),
+  );
   if (!element) return;
   event.preventDefault();
   press(element);

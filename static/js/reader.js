@@ -73,7 +73,7 @@ function closeSheet(event) {
 }
 
 function keepPlace() {
-  const sentences = reader.querySelectorAll(".article [id]");
+  const sentences = reader.querySelectorAll(".article :is(.sentence, h2, h3)[id]");
   const top = [...sentences].find((one) => one.getBoundingClientRect().bottom > 80);
   if (!top || scrollY < 200) return;
   try {

@@ -1,8 +1,10 @@
 // form[data-saving][hx-post]: the chip #saved tells the truth about what the server acknowledged.
-// A request without an answer, or with a 5xx, is sent again exactly as it was, with the same key,
-// until it is acknowledged (the server counts one key once); what changed since then follows it.
+// An acknowledgement is the chip that the server sends, with data-seen. A request without an answer,
+// with a 5xx, or that something else answered (a redirect that was followed, the sign-in of a
+// network) is sent again exactly as it was, with the same key, until it is acknowledged (the server
+// counts one key once); what changed since then follows it.
 // Following a link waits for the answer once; leaving the page in another way asks first.
-import { word } from "./words.js";
+import { announce, word } from "./words.js";
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30000;
@@ -30,23 +32,27 @@ function chip(state, name) {
   const element = document.getElementById("saved");
   if (!element) return;
   element.className = `chip ${state}`;
+  element.dataset.ours = "";
   const sign = element.querySelector("use");
   sign?.setAttribute("href", sign.getAttribute("href").replace(/#.*/, `#${SIGNS[state]}`));
   for (const node of [...element.childNodes]) if (!(node instanceof SVGElement)) node.remove();
   element.append(word(name));
 }
 
-// The answer may have brought a chip of its own, with better words than ours.
-const isOurs = () => document.getElementById("saved")?.matches(".saving, .unsaved") ?? false;
+// The answer may have brought a chip of its own, with better words than ours. (Its class is no
+// sign: htmx lends it that of the old chip for a moment.)
+const isOurs = () => document.getElementById("saved")?.matches("[data-ours]") ?? false;
 
 function freshKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// What the learner filled in, apart from the keys that change from request to request.
+// What the learner filled in, apart from what changes from request to request.
+const OURS = ["key", "seen", "follows", "csrfmiddlewaretoken"];
+
 function bodyOf(data) {
-  const entries = [...data].filter(([name]) => name !== "key" && name !== "csrfmiddlewaretoken");
+  const entries = [...data].filter(([name]) => !OURS.includes(name));
   return JSON.stringify(entries);
 }
 
@@ -85,18 +91,33 @@ function tryLater(form) {
   chip("unsaved", "unsaved");
 }
 
+// The page now knows of its own change: the next one is not taken for a late one.
+function remember(form) {
+  const known = document.getElementById("saved")?.dataset.seen;
+  const seen = form.querySelector("input[name=seen]");
+  if (known && seen) seen.value = known;
+}
+
 function settle(form, accepted) {
   const state = stateOf(form);
+  if (accepted) remember(form);
   state.sent = null;
   state.wait = 0;
   if (accepted && form.isConnected && bodyOf(new FormData(form)) !== state.body) {
     state.dirty = true;
+    // What the server calls saved is not what stands here. A copy, because htmx still dresses the
+    // chip that it brought in.
+    const brought = document.getElementById("saved");
+    brought?.replaceWith(brought.cloneNode(true));
+    chip("saving", "saving");
     // htmx drops what is sent while it still closes the request that has just ended.
     setTimeout(() => send(form));
     return;
   }
   state.dirty = false;
   if (isOurs()) chip(accepted ? "strong" : "unsaved", accepted ? "saved" : "refused");
+  // A chip that was swapped in is a new live region, which not every reader reads out.
+  if (!accepted) announce(document.getElementById("saved")?.textContent ?? "");
   if (accepted && leaving) location.assign(leaving);
 }
 
@@ -109,12 +130,24 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (formOf(event)) chip("saving", "saving");
 });
 
+const acknowledges = (xhr) => xhr.status < 300 && xhr.responseText.includes(' data-seen="');
+
+// What is neither an acknowledgement nor a refusal of the server has no place in the page.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, requestConfig } = event.detail;
+  if (!requestConfig?.elt.matches("form[data-saving]")) return;
+  if (xhr.status < 300 && !acknowledges(xhr)) event.detail.shouldSwap = false;
+});
+
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = formOf(event);
   if (!form || !stateOf(form).sent) return;
-  const status = event.detail.xhr?.status ?? 0;
-  if (status === 0 || status === 429 || status >= 500) tryLater(form);
-  else settle(form, status < 300);
+  const { xhr } = event.detail;
+  // Another page comes (the result, the sign-in): nothing was saved, and nothing holds it back.
+  if (xhr?.getResponseHeader("HX-Redirect")) states.delete(form);
+  else if (xhr && acknowledges(xhr)) settle(form, true);
+  else if (xhr?.status >= 400 && xhr.status < 500 && xhr.status !== 429) settle(form, false);
+  else tryLater(form);
 });
 
 document.addEventListener("input", (event) => {
@@ -124,13 +157,16 @@ document.addEventListener("input", (event) => {
   chip("saving", "saving");
 });
 
-// A plain submission carries the newest answer itself; it too needs a key of its own.
+// A plain submission carries the newest answer itself; it too needs a key of its own. What is
+// still on its way is named, so that it is not taken for a change on another page.
 document.addEventListener("submit", (event) => {
   const form = formOf(event);
-  const key = form?.querySelector("input[name=key]");
   if (!form) return;
   const state = stateOf(form);
-  if (key && state.keyUsed !== null) key.value = freshKey();
+  if (state.keyUsed !== null) {
+    form.elements.follows.value = state.keyUsed;
+    form.elements.key.value = freshKey();
+  }
   clearTimeout(state.timer);
   states.delete(form);
 });

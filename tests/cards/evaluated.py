@@ -29,6 +29,8 @@ class Known:
     card: Card
     said: tuple[str, ...]
     answers: tuple[Review, ...]
+    tags: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ("flashcard",)
 
 
 def holds(tree: search.Tree, of: Known, now: Moment) -> bool:
@@ -48,6 +50,10 @@ def holds(tree: search.Tree, of: Known, now: Moment) -> bool:
             return section == path or section.startswith((f"{path}(", f"{path}/"))
         case search.InDocument(slug):
             return card.document.slug == slug
+        case search.Tagged(tag):
+            return any(f"{one}::".startswith(f"{tag}::") for one in of.tags)
+        case search.OfKind(kind):
+            return kind in of.kinds
         case search.State(what):
             return is_it(what, card, now)
         case search.Rated(days, rating):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
@@ -25,6 +27,7 @@ NOW = Moment(at=datetime(2026, 3, 10, 12, tzinfo=UTC), day=datetime(2026, 3, 10)
 SECTIONS = ("1", "2", "2(5)", "2(5)/pier", "2(50)", "25", "4/technical-assistance")
 WORDS = ("harbour", "Élan", "pier 10%", "a_b", "ÉLAN vital", "(1904)", "HARBOUR of Lund", "\\d")
 SHARES = ("0", "0.5", "0.9", "0.905", "1", "70", "90", "90.0", "99.9", "100", "120")
+TAGS = ("aid", "aid::food", "aid::food::rice", "aid-2", "条約")
 numbers = count(1)
 
 
@@ -43,6 +46,8 @@ def one(learner: User, dice: random.Random, document: make.Document) -> Known:
         clause="-",
         statement=f"{dice.choice(WORDS)} {dice.choice(WORDS)}.",
     )
+    tags = tuple(dice.sample(TAGS, dice.randint(0, 3)))
+    make.Tag.objects.bulk_create(make.Tag(fact=fact, name=name) for name in tags)
     argument = make.Argument.objects.create(fact=fact, role="date", type="date", text="-")
     question = Question.objects.create(
         document=document, fact=fact, argument=argument, kind="flashcard"
@@ -55,6 +60,7 @@ def one(learner: User, dice: random.Random, document: make.Document) -> Known:
         content_hash="-",
     )
     question.save()
+    kinds = tuple(other_kinds(question, dice))
     state = dice.choice(["new", "learning", "review", "review", "review", "relearning"])
     fresh = state == "new"
     card = Card.objects.create(
@@ -75,7 +81,26 @@ def one(learner: User, dice: random.Random, document: make.Document) -> Known:
         flagged=dice.random() < 0.2,
         buried_until=dice.choice([None, None, NOW.day, NOW.day + timedelta(days=1)]),
     )
-    return Known(card, (question.revision.stem, question.revision.key, fact.statement), ())
+    said = (question.revision.stem, question.revision.key, fact.statement)
+    return Known(card, said, (), tags, kinds)
+
+
+def other_kinds(flashcard: Question, dice: random.Random) -> Iterator[str]:
+    """What else asks for the same, published or not; and a question of the whole fact."""
+    yield "flashcard"
+    about = {"document": flashcard.document, "fact": flashcard.fact}
+    for kind in dice.sample(["cloze", "typed", "true_false"], 2):
+        published = dice.random() < 0.6
+        Question.objects.create(
+            **about,
+            argument=flashcard.argument,
+            kind=kind,
+            status="published" if published else "retired",
+            revision=flashcard.revision,
+        )
+        if published:
+            yield kind
+    Question.objects.create(**about, kind="numeric", revision=flashcard.revision)
 
 
 def with_answers(known: list[Known], dice: random.Random) -> list[Known]:
@@ -91,7 +116,7 @@ def with_answers(known: list[Known], dice: random.Random) -> list[Known]:
                 Review.objects.create(**{**fields, "rating": None, "undoes": row})
             elif kind == "answer":
                 rows[one_known.card.pk].append(row)
-    return [Known(k.card, k.said, tuple(rows[k.card.pk])) for k in known]
+    return [replace(k, answers=tuple(rows[k.card.pk])) for k in known]
 
 
 def row_of(card: Card, number: int, dice: random.Random, *, kind: str) -> dict[str, object]:
@@ -119,6 +144,8 @@ def tree(dice: random.Random, depth: int = 3) -> search.Tree:
             search.Text(dice.choice(WORDS).swapcase()),
             search.Section(dice.choice(SECTIONS)),
             search.InDocument(dice.choice(["lund-bay", "karin", "nowhere"])),
+            search.Tagged(dice.choice([*TAGS, "a", "x::y"])),
+            search.OfKind(dice.choice(list(search.Kind))),
             search.State(dice.choice(list(Is))),
             search.Rated(dice.choice([1, 2, 7, 8, 30]), dice.choice([None, 1, 3])),
             figure(dice),
@@ -142,6 +169,8 @@ def test_the_database_agrees_with_plain_python(learner: User) -> None:
     known = with_answers(population(learner, dice, 300), dice)
     asker = Asker(learner, NOW)
     every = [search.State(what) for what in Is]
+    every += [search.Tagged(tag) for tag in TAGS]
+    every += [search.OfKind(kind) for kind in search.Kind]
     every += [search.Figure(Name.R, sign, Decimal(share)) for sign in Sign for share in SHARES]
     some = 0
     for asked in [*every, *(tree(dice) for _tree in range(400))]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from content.text import is_tag, plain_tag
 from quizzes.cards.search import (
     WHOLE,
     All,
@@ -15,19 +16,23 @@ from quizzes.cards.search import (
     Figure,
     InDocument,
     Is,
+    Kind,
     Name,
     Not,
+    OfKind,
     Rated,
     Reason,
     SearchError,
     Section,
     Sign,
     State,
+    Tagged,
     Text,
     Tree,
     parse,
 )
 from quizzes.cards.wording import worded
+from quizzes.models import Question
 
 READ: dict[str, Tree] = {
     "": All(),
@@ -57,6 +62,10 @@ READ: dict[str, Tree] = {
     "rated:7": Rated(7),
     "rated:7:1": Rated(7, 1),
     "document:lund-bay": InDocument("lund-bay"),
+    "tag:aid::food -TAG:Treaty": All((Tagged("aid::food"), Not(Tagged("treaty")))),
+    "(tag:e\u0301t or tag:条約)": Any((Tagged("ét"), Tagged("条約"))),
+    "kind:cloze": OfKind(Kind.CLOZE),
+    "kind:Multiple-Choice": OfKind(Kind.MULTIPLE_CHOICE),
 }
 
 
@@ -81,7 +90,11 @@ REFUSED: dict[str, tuple[Reason, int]] = {
     "or a": (Reason.NOTHING_BEFORE, 1),
     "(and a)": (Reason.NOTHING_BEFORE, 2),
     "a - b": (Reason.NOTHING_AFTER, 3),
-    "a tag:b": (Reason.NO_SUCH_CONDITION, 3),
+    "a deck:b": (Reason.NO_SUCH_CONDITION, 3),
+    "a tag:": (Reason.NO_TAG, 7),
+    "tag:a_b": (Reason.NO_TAG, 5),
+    "tag:aid::": (Reason.NO_TAG, 5),
+    "kind:matching": (Reason.NO_SUCH_KIND, 6),
     ":a": (Reason.NO_SUCH_CONDITION, 1),
     "a is:old": (Reason.NO_SUCH_STATE, 6),
     "prop:x>1": (Reason.NO_SUCH_FIGURE, 6),
@@ -110,6 +123,14 @@ def test_every_reason_is_tried() -> None:
     assert {reason for reason, _at in REFUSED.values()} == set(Reason)
 
 
+def test_kinds_are_those_of_the_bank() -> None:
+    assert set(Kind) < set(Question.Kind.values)
+
+
+tag_words = st.text(st.characters(categories=["Ll", "Lo", "Nd"]), min_size=1, max_size=6)
+tags = st.tuples(tag_words, st.sampled_from(["-", "::"]), tag_words).map("".join).map(plain_tag)
+
+
 def numbers(places: int) -> st.SearchStrategy[Decimal]:
     return st.decimals(0, 999_999, places=places)
 
@@ -121,6 +142,8 @@ leaves: st.SearchStrategy[Tree] = st.one_of(
     st.builds(Text, words | st.sampled_from(["or", "AND", "-a", "a:b", '"', "\\", "a b", "ſ"])),
     st.builds(Section, st.sampled_from(["2", "2(5)", "4/technical-assistance", "2(5)/x", "é"])),
     st.builds(InDocument, st.from_regex(r"[-a-zA-Z0-9_]{1,9}", fullmatch=True)),
+    st.builds(Tagged, tags.filter(is_tag)),
+    st.builds(OfKind, st.sampled_from(Kind)),
     st.builds(State, st.sampled_from(Is)),
     st.builds(
         Figure,

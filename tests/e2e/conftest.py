@@ -11,13 +11,14 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from accounts.models import User
+from content.models import Document
 from tests import make
 
 CHROMIUM = shutil.which("chromium")
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
@@ -63,6 +64,14 @@ def scripted(browser: Browser, live_server: Any) -> Iterator[Page]:
     yield from _pages(browser, live_server, scripts=True)
 
 
+def by_key(page: Page, button: str) -> None:
+    """Press a button of a card by Enter. The card comes in by a swap and takes the focus to its
+    heading once it has settled: a key pressed before that would go to the heading. Quick clicks
+    on one spot, on the other hand, count once."""
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    page.get_by_role("button", name=button).press("Enter")
+
+
 @pytest.fixture
 def sign_in(live_server: Any) -> Callable[[Page, User], None]:
     """Open the browser as somebody, without the way through the sign-in screen."""
@@ -84,3 +93,22 @@ def shipped(transactional_db: None, settings: Any) -> dict[str, User]:
     call_command("demo")
     settings.DEBUG = False
     return {person.username: person for person in User.objects.all()}
+
+
+@pytest.fixture
+def instructor_of(transactional_db: None) -> User:
+    """The shipped document is loaded, and this instructor may edit it."""
+    call_command("load_pack", verbosity=0)
+    teacher = make.instructor("ines")
+    Document.objects.get().editors.add(teacher)
+    return teacher
+
+
+def put_the_visit_into_april(page: Page) -> None:
+    """On the form of the fact `hata-visit`: another month, looked at and saved."""
+    page.locator("details", has_text="date: March 1994").locator("summary").first.click()
+    page.locator('[name="a-1-text"]').fill("April 1994")
+    page.get_by_role("button", name="Check and preview").click()
+    expect(page.locator("#preview")).to_contain_text("took place in April 1994.")
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="Save the fact").click()

@@ -12,6 +12,7 @@ from accounts.models import User
 from content.models import Fact
 from quizzes.models import Attempt, Card, Class, Question, Quiz, Revision
 from quizzes.quiz.models import Response
+from quizzes.reminders.access import off_token
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,9 +50,10 @@ def has_no_barriers(page: Page, path: str) -> None:
 
 def of_student(student: User) -> list[str]:
     client = make.signed_in(student)
-    quiz = Quiz.objects.get()
+    client.post("/reminders/calendar/new/")
+    quiz = Quiz.objects.get(title="Section 4 check")
     client.post(f"/quiz/{quiz.pk}/begin/", {"key": "begin-000001"})
-    first = Attempt.objects.get()
+    first = Attempt.objects.latest("pk")
     client.post(f"/quiz/attempt/{first.pk}/submit/", {"key": "submit-00001"})
     client.post(f"/quiz/{quiz.pk}/begin/", {"key": "begin-000002"})
     attempt = Attempt.objects.latest("pk")
@@ -72,7 +74,10 @@ def of_student(student: User) -> list[str]:
         f"/quiz/attempt/{first.pk}/result/",
         "/progress/",
         "/classes/",
+        f"/assignments/mine/{quiz.course_id}/",
         "/privacy/",
+        "/reminders/",
+        f"/reminders/off/{off_token(student.pk)}/",
         "/privacy/erase/",
         "/accounts/password/change/",
         "/accounts/2fa/",
@@ -80,9 +85,10 @@ def of_student(student: User) -> list[str]:
 
 
 def of_instructor() -> list[str]:
-    quiz, course = Quiz.objects.get(), Class.objects.get()
+    quiz, course = Quiz.objects.get(title="Section 4 check"), Class.objects.get()
     fact = Fact.objects.order_by("pk")[5]
     question = Question.objects.filter(fact=fact, kind="multiple_choice")[0]
+    taken = Quiz.objects.get(title="Section 2 test")
     firsts = [Question.objects.filter(kind=kind).order_by("pk")[0].pk for kind in SEVERAL]
     return [
         "/authoring/",
@@ -108,8 +114,18 @@ def of_instructor() -> list[str]:
         "/classes/new/",
         f"/classes/{course.pk}/",
         f"/classes/{course.pk}/edit/",
+        *(
+            f"/assignments/class/{course.pk}/{screen}"
+            for screen in ("", "list/", "give/", "memory/", "help/", "duplicate/", "delete/")
+        ),
+        f"/assignments/{quiz.assignment.pk}/",
+        f"/assignments/{quiz.assignment.pk}/edit/",
+        f"/announcements/class/{course.pk}/",
         f"/quiz/give/{course.pk}/",
         f"/quiz/{quiz.pk}/figures/",
+        f"/analysis/quiz/{quiz.pk}/",
+        f"/analysis/quiz/{taken.pk}/",
+        f"/analysis/quiz/{taken.pk}/question/{taken.items.get(position=1).question_id}/",
     ]
 
 
@@ -128,7 +144,7 @@ def test_a_question_of_several_parts_has_none(
     kind: str,
 ) -> None:
     student = shipped["student"]
-    document = Quiz.objects.get().document
+    document = Quiz.objects.latest("pk").document
     quiz = Quiz.objects.create(
         document=document, owner=student, title="Q", size=1, feedback="each", kinds=[kind]
     )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from content.models import Document, Fact
+from content.models import Fact
 from quizzes.models import Question
-from tests import make
+from tests.e2e.conftest import put_the_visit_into_april
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = {
@@ -30,14 +29,6 @@ SEVERAL = {
 }
 
 
-@pytest.fixture
-def instructor_of(transactional_db: None) -> User:
-    call_command("load_pack", verbosity=0)
-    teacher = make.instructor("ines")
-    Document.objects.get().editors.add(teacher)
-    return teacher
-
-
 def test_a_fact_is_corrected(
     instructor_of: User, page: Page, sign_in: Callable[[Page, User], None]
 ) -> None:
@@ -48,12 +39,7 @@ def test_a_fact_is_corrected(
     page.get_by_role("button", name="Show").click()
     page.get_by_role("link", name="Tsutomu Hata took place").click()
     page.get_by_role("link", name="Correct this fact").click()
-    page.locator("details", has_text="date: March 1994").locator("summary").first.click()
-    page.locator('[name="a-1-text"]').fill("April 1994")
-    page.get_by_role("button", name="Check and preview").click()
-    expect(page.locator("#preview")).to_contain_text("took place in April 1994.")
-    page.wait_for_load_state("networkidle")
-    page.get_by_role("button", name="Save the fact").click()
+    put_the_visit_into_april(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("April 1994")
     fact.refresh_from_db()
     assert fact.statement.endswith("in April 1994.")

@@ -5,24 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from content.models import Document
 from quizzes.models import Question
-from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ITEMS = "/authoring/items/japan-russia-policy/"
-
-
-@pytest.fixture
-def instructor_of(transactional_db: None) -> User:
-    call_command("load_pack", verbosity=0)
-    teacher = make.instructor("ines")
-    Document.objects.get().editors.add(teacher)
-    return teacher
 
 
 def retired() -> int:

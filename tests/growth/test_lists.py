@@ -12,19 +12,41 @@ from django.utils import timezone
 
 from accounts.models import User
 from content.models import Document, EditorialNote, Entity
+from quizzes.assignments.actions import give_part
 from quizzes.memory import actions as memory
-from quizzes.models import Attempt, Card, Class, Quiz, Review
+from quizzes.memory.shapes import Answer
+from quizzes.models import (
+    Allowance,
+    Announcement,
+    AnnouncementMail,
+    Assignment,
+    Attempt,
+    Card,
+    Class,
+    DueCount,
+    Exam,
+    Excuse,
+    MarkChange,
+    Question,
+    Quiz,
+    Report,
+    Review,
+)
+from quizzes.questions.actions import revise
+from quizzes.reports.actions import note_answers
 from tests import make
+from tests.analysis.taken import sat
 from tests.review.test_session import press
 
 pytestmark = pytest.mark.django_db
+KEY = "k" * 43
 World = tuple[User, User, Document, Class]
 
 
 def facts(world: World, n: int) -> None:
     learner, _teacher, document, _course = world
     for _fact in range(n):
-        make.question(make.fact(document, section="1"))
+        make.question(make.fact(document, section="1", tags="port"))
     memory.enrol(learner, document)
 
 
@@ -48,6 +70,18 @@ def quizzes(world: World, n: int) -> None:
         Quiz.objects.create(
             document=document, course=course, owner=teacher, title=f"Quiz {k}", size=3
         )
+
+
+def hiding(world: World, n: int) -> None:
+    """Quizzes with feedback after closing, each attempted."""
+    learner, teacher, document, course = world
+    for k in range(n):
+        closes = timezone.now() + timedelta(days=1)
+        quiz = Quiz.objects.create(
+            document=document, course=course, owner=teacher, title=f"Late {k}", size=3,
+            feedback="closed", closes_at=closes,
+        )  # fmt: skip
+        make.attempt(quiz, learner, 1)
 
 
 def people(world: World, n: int) -> None:
@@ -101,8 +135,27 @@ def reviews(world: World, n: int) -> None:
             for k in range(n)
         )
         Card.objects.filter(pk=card.pk).update(
-            rows=card.rows + n, state="review", stability=9.0, last_day=timezone.now().date()
+            rows=card.rows + n, state="review", stability=9.0, last_day=make.today()
         )
+
+
+def forecast(world: World, n: int) -> None:
+    """Days on which something of the document is due."""
+    learner, _teacher, document, _course = world
+    User.objects.filter(pk=learner.pk).update(calendar_key=KEY)
+    first = make.today() + timedelta(days=DueCount.objects.count())
+    for k in range(n):
+        day = first + timedelta(days=k)
+        DueCount.objects.create(learner=learner, document=document, day=day, cards=1)
+
+
+def exams(world: World, n: int) -> None:
+    """Documents, each with an exam."""
+    documents(world, n)
+    day = make.today() + timedelta(days=9)
+    forecast(world, 1)
+    for document in Document.objects.exclude(pk=world[2].pk):
+        Exam.objects.get_or_create(learner=world[0], document=document, defaults={"day": day})
 
 
 def notes(world: World, n: int) -> None:
@@ -146,13 +199,108 @@ def uses(world: World, n: int) -> None:
         make.fact(world[2], role="bay", type="entity", answer=row.name, entity=row)
 
 
+def plans(world: World, n: int) -> None:
+    """Documents with an exam: every other one is over."""
+    documents(world, n)
+    for k, document in enumerate(Document.objects.exclude(pk__in=Exam.objects.values("document"))):
+        day = make.today() + timedelta(days=-3 if k % 2 else 9)
+        Exam.objects.create(learner=world[0], document=document, day=day)
+
+
+def attempts(world: World, n: int) -> None:
+    """Finished attempts at as many questions, one of them a matching, each in two wordings."""
+    document = world[2]
+    asked = [
+        make.question(make.fact(document), "multiple_choice", options=["May 1904", "May 1905"])
+        for _question in range(n)
+    ]
+    lines = make.arranged(make.fact(document), "matching", ["A", "B"], ["1", "2"])
+    old = [question.revision for question in asked]
+    for question in asked:
+        make.revision(question, stem="New?", key="May 1904", options=["May 1904", "May 1906"])
+    quiz = Quiz.objects.order_by("pk")[0]
+    for k in range(n):
+        seen = asked if k % 2 else old
+        sat(quiz, [(one, "ab"[k % 2]) for one in seen if one] + [(lines, "1:a,2:b")], seconds=k)
+
+
+def moved_marks(world: World, n: int) -> None:
+    """Attempts whose marks a regrade with the present key would change, and changes of others."""
+    quiz = Quiz.objects.order_by("pk")[0]
+    for k in range(n):
+        about = make.fact(world[2])
+        old = make.question(about, "typed", key="May 1904").revision
+        make.revision(old.question, stem=f"When, {k}?", key="June 1905")
+        sitting = sat(quiz, [(old, "June 1905"), (old.question, "June 1905")])
+        MarkChange.objects.create(
+            response=sitting.responses.get(position=2),
+            cause="hand",
+            before=0,
+            after=1,
+            by=world[1],
+            at=timezone.now(),
+        )
+
+
+def allowances(world: World, n: int) -> None:
+    quiz = Quiz.objects.order_by("pk")[0]
+    for _person in range(n):
+        person = make.learner()
+        make.Membership.objects.create(course=world[3], learner=person)
+        Allowance.objects.create(quiz=quiz, learner=person, extra_minutes=5)
+
+
+def reports(world: World, n: int) -> None:
+    """Reported questions with a changed answer each, as far as one page holds them."""
+    learner, teacher, _document, _course = world
+    before = set(Question.objects.values_list("pk", flat=True))
+    facts(world, n)
+    for question in Question.objects.exclude(pk__in=before):
+        Report.objects.create(
+            question=question, revision=question.revision, learner=learner, reason="wrong"
+        )
+        card = Card.objects.get(learner=learner, argument=question.argument_id)
+        seen = question.revision_id
+        memory.answer(learner, Answer(card.pk, 3, f"key-{card.pk:08d}", 0, revision=seen),
+                      timezone.now())  # fmt: skip
+        revise(question, {"stem": "When?", "key": "June 1905", "accepted": []}, teacher)
+        note_answers([question], teacher, timezone.now())
+
+
+def given(world: World, n: int) -> None:
+    """Quizzes with an attempt, parts and excuses, for one more learner each."""
+    learner, _teacher, document, course = world
+    day = timezone.now() - timedelta(days=1)
+    for k in range(n):
+        quiz = Quiz.objects.create(document=document, course=course, title=f"Given {k}", size=3)
+        person = make.learner()
+        make.Membership.objects.create(course=course, learner=person)
+        for number, one in ((1, learner), (1, person), (2, person)):
+            make.attempt(quiz, one, 2, number=number)
+        part = give_part(course, document, "1", f"Part {k}", None, day)
+        Excuse.objects.create(assignment=part, learner=person)
+        memory.enrol(person, document)
+        cards = Card.objects.of(person.pk)
+        cards.update(state="review", stability=2.0, last_day=day.date())
+        told = Announcement.objects.create(course=course, title=f"Told {k}")
+        AnnouncementMail.objects.create(announcement=told, learner=person, not_before=day)
+
+
 LISTS: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "today": ("learner", "/", documents),
     "today, quizzes": ("learner", "/", quizzes),
     "library": ("learner", "/read/", documents),
     "document": ("learner", "/read/lund-bay/", answers),
+    "questions between parts": ("learner", "/read/lund-bay/ask/1/", facts),
+    "after the last part": ("learner", "/read/lund-bay/ask/end/", answers),
     "progress": ("learner", "/progress/", answers),
     "progress of a long log": ("learner", "/progress/", reviews),
+    "plans": ("learner", "/planning/", plans),
+    "outlook of an exam": (
+        "learner",
+        "/planning/exam/lund-bay/?day={exam}&target=0.9",
+        facts,
+    ),
     "cards": ("learner", "/cards/?q=rated:7 or is:new", answers),
     "cards of documents": ("learner", "/cards/?sort=lapses", documents),
     "quizzes": ("learner", "/quiz/", quizzes),
@@ -160,6 +308,31 @@ LISTS: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "classes": ("teacher", "/classes/", classes),
     "roster": ("teacher", "/classes/{course}/", people),
     "figures of a quiz": ("teacher", "/quiz/{quiz}/figures/", people),
+    "settings of a quiz": ("teacher", "/quiz/{quiz}/edit/", facts),
+    "plan of a quiz": ("teacher", "/quiz/{quiz}/plan/", facts),
+    "choosing questions": ("teacher", "/quiz/{quiz}/choose/", facts),
+    "a look at a quiz": ("teacher", "/quiz/{quiz}/preview/?draw=1", facts),
+    "a quiz on paper": ("teacher", "/quiz/{quiz}/print/?draw=1", facts),
+    "giving a quiz": ("teacher", "/quiz/give/{course}/", quizzes),
+    "quizzes that hide": ("learner", "/quiz/", hiding),
+    "analysis of a quiz": ("teacher", "/analysis/quiz/{quiz}/", attempts),
+    "analysis of one question": ("teacher", "/analysis/quiz/{quiz}/question/{asked}/", attempts),
+    "analysis as a file": ("teacher", "/analysis/quiz/{quiz}/csv/", attempts),
+    "differences of a regrade": ("teacher", "/quiz/{quiz}/regrade/?key=present", moved_marks),
+    "changed marks": ("teacher", "/quiz/{quiz}/marks/", moved_marks),
+    "answers of an attempt": ("teacher", "/quiz/{quiz}/answers/{sitting}/", attempts),
+    "allowances": ("teacher", "/quiz/{quiz}/allowances/", allowances),
+    "grade book": ("teacher", "/assignments/class/{course}/", given),
+    "grade book by mean": ("teacher", "/assignments/class/{course}/?sort=-mean", given),
+    "grade book as CSV": ("teacher", "/assignments/class/{course}/book.csv", given),
+    "grade book as XLSX": ("teacher", "/assignments/class/{course}/book.xlsx", given),
+    "assignments": ("teacher", "/assignments/class/{course}/list/", given),
+    "memory of a class": ("teacher", "/assignments/class/{course}/memory/", given),
+    "who needs help": ("teacher", "/assignments/class/{course}/help/", given),
+    "an assignment": ("teacher", "/assignments/{assignment}/", given),
+    "a class of mine": ("learner", "/assignments/mine/{course}/", given),
+    "today, assignments": ("learner", "/", given),
+    "announcements": ("teacher", "/announcements/class/{course}/", given),
     "bank": ("teacher", "/authoring/", facts),
     "items": ("teacher", "/authoring/items/lund-bay/", facts),
     "items with findings": ("teacher", "/authoring/items/lund-bay/?lint=flawed&q=in", facts),
@@ -172,6 +345,13 @@ LISTS: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "a name": ("teacher", "/authoring/name/{name}/", uses),
     "a name among many": ("teacher", "/authoring/name/{name}/", names),
     "new fact": ("teacher", "/authoring/new/lund-bay/", names),
+    "reports": ("teacher", "/reports/", reports),
+    "bank with reports": ("teacher", "/authoring/", reports),
+    "answered reports": ("teacher", "/reports/?state=settled", reports),
+    "own reports": ("learner", "/reports/mine/", reports),
+    "reminders": ("learner", "/reminders/", answers),
+    "calendar of many days": ("learner", f"/reminders/calendar/{KEY}.ics", forecast),
+    "calendar of documents and exams": ("learner", f"/reminders/calendar/{KEY}.ics", exams),
     "history of a card": ("learner", "/review/{card}/history/", log),
 }
 
@@ -186,10 +366,15 @@ def test_statements_do_not_grow(name: str) -> None:
     facts(world, 3)
     quizzes(world, 1)
     names(world, 1)
+    attempts(world, 1)
     url = path.format(
+        exam=make.today() + timedelta(days=9),
+        asked=Question.objects.order_by("pk").get(kind="multiple_choice").pk,
         name=Entity.objects.order_by("pk")[0].pk,
         course=course.pk,
+        assignment=Assignment.objects.order_by("pk")[0].pk,
         quiz=Quiz.objects.order_by("pk")[0].pk,
+        sitting=Attempt.objects.order_by("pk")[0].pk,
         card=Card.objects.of(learner.pk).order_by("pk")[0].pk,
     )
     client = make.signed_in(learner if role == "learner" else teacher)

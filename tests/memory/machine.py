@@ -30,6 +30,8 @@ from quizzes.memory.recount import wrong_days, wrong_forecast
 from quizzes.questions.models import Question
 from tests import make
 from tests.authoring.test_facts import open_editor, row_of
+from tests.exchange.packages import changed, ms
+from tests.exchange.test_screens import downloaded, take
 from tests.memory import world
 
 HTMX = {"HX-Request": "true"}
@@ -60,6 +62,7 @@ class Machine(RuleBasedStateMachine):
         self.clock = time_machine.travel(START, tick=False)
         self.time = self.clock.start()
         self.stack: list[Press] = []
+        self.imports: list[Press] = []
         self.log: list[tuple[Any, ...]] = []
         self.expected = 0
         self.keys = 0
@@ -104,8 +107,11 @@ class Machine(RuleBasedStateMachine):
         return self.tabs[tab].get("/review/", headers=HTMX).content.decode()
 
     def today(self) -> date:
+        return self.day_of(datetime.now(UTC))
+
+    def day_of(self, at: datetime) -> date:
         person = self.learner
-        wall = datetime.now(UTC).astimezone(ZoneInfo(person.time_zone)).replace(tzinfo=None)
+        wall = at.astimezone(ZoneInfo(person.time_zone)).replace(tzinfo=None)
         return (wall - timedelta(hours=person.day_starts_at)).date()
 
     def did(self, kind: str, card: int, rating: int = 0, key: str = "") -> None:
@@ -131,6 +137,28 @@ class Machine(RuleBasedStateMachine):
             card = self.asked()
             if card is not None:
                 self.answer(card, rating, presses, tab)
+
+    @rule(which=st.integers(0, 7), rating=st.integers(1, 4), presses=st.integers(1, 2))
+    def answer_in_anki(self, which: int, rating: int, presses: int) -> None:
+        """All cards go to Anki, one is answered there just now, and the package comes back."""
+        card = Card.objects.select_related("fact", "argument").get(pk=self.cards[which].pk)
+        now = datetime.now(UTC) - timedelta(milliseconds=1)
+        asked = Question.objects.published().filter(argument=card.argument_id, kind="flashcard")
+        log = Review.objects.filter(card=card.pk)
+        if not asked.exists() or log.filter(at__gte=now).exists():
+            return
+        guid = f"recite:bay:{card.fact.key}:{card.argument.role}"
+        kind = 1 if card.state == "review" else 0
+        values = f"{ms(now)}, c.id, -1, {rating}, -600, 0, 2500, 3000, {kind}"
+        written = (
+            f"INSERT INTO revlog SELECT {values} FROM cards c JOIN notes n ON n.id = c.nid "
+            f"WHERE n.guid = '{guid}'"
+        )
+        package = changed(downloaded(self.tabs[0]), written)
+        for _press in range(presses):
+            take(self.tabs[0], package)
+        self.imports.append(Press("answer", card.pk, self.day_of(now), rating))
+        self.expected += 1
 
     @rule(rating=st.integers(1, 4), which=st.integers(0, 7))
     def answer_any_card(self, rating: int, which: int) -> None:
@@ -287,13 +315,15 @@ class Machine(RuleBasedStateMachine):
         self.log = now
 
     def days_count_what_stands(self) -> None:
-        answers = [press for press in self.stack if press.kind == "answer"]
+        answers = [press for press in (*self.stack, *self.imports) if press.kind == "answer"]
         first = {press.card: press.day for press in reversed(answers)}
         spent = Counter[date]()
         for press in answers:
             spent[press.day] += 1
         stored = DailyCount.objects.filter(learner=self.learner)
         assert {row.day: row.answers for row in stored if row.answers} == dict(spent)
+        if self.imports:
+            return  # What was begun where an earlier answer was taken back is told by the log.
         introduced = {row.day: row.introduced for row in stored if row.introduced}
         assert introduced == dict(Counter(first.values()))
 
@@ -301,7 +331,8 @@ class Machine(RuleBasedStateMachine):
         for card in Card.objects.of(self.learner.pk):
             mine = [press for press in self.stack if press.card == card.pk]
             kinds = [press.kind for press in mine]
-            assert card.reps == kinds.count("answer")
+            taken_in = sum(press.card == card.pk for press in self.imports)
+            assert card.reps == kinds.count("answer") + taken_in
             assert card.suspended == last_is("suspend", kinds)
             assert card.flagged == last_is("flag", kinds)
 
@@ -324,8 +355,8 @@ class Machine(RuleBasedStateMachine):
             .values_list("fact_id", "argument_id")
         )
         every = list(Card.objects.of(self.learner.pk))
-        answered = {p.card: max(q.day for q in self.stack if q.card == p.card and q.rating)
-                    for p in self.stack if p.rating}  # fmt: skip
+        rated = [press for press in (*self.stack, *self.imports) if press.rating]
+        answered = {p.card: max(q.day for q in rated if q.card == p.card) for p in rated}
         met = {card.fact_id for card in every if answered.get(card.pk) == day}
         awake = [c for c in every if c.pk not in asleep and (c.fact_id, c.argument_id) in published]
         steps = {c.pk for c in awake if c.state in STEPS and c.due and c.due <= now + AHEAD}

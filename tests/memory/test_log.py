@@ -15,10 +15,16 @@ from hypothesis import strategies as st
 from accounts.models import User
 from quizzes.memory import actions as memory
 from quizzes.memory.models import Card, DailyCount, DueCount, Hold, Review
-from quizzes.memory.queries import moment_of, next_card, next_card_readable
+from quizzes.memory.queries import (
+    counts,
+    moment_of,
+    next_card,
+    next_card_readable,
+    queues_readable,
+)
 from quizzes.memory.rebuild import differences
 from quizzes.memory.recount import wrong_days, wrong_forecast
-from quizzes.memory.shapes import Answer, Scope
+from quizzes.memory.shapes import Answer, Counts, Moment, Scope
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +66,14 @@ def act(learner: User, card: Card, what: str, rating: int, at: datetime) -> None
         memory.set_aside(learner, card.pk, what, key(), at)
 
 
+def counted(learner: User, moment: Moment, scope: Scope) -> Counts:
+    """What is left of the day by the readable queues."""
+    found = queues_readable(learner, moment, scope)
+    day = DailyCount.objects.filter(learner=learner, day=moment.day).first()
+    steps = len(found.steps) + len(found.ahead)
+    return Counts(steps, len(found.reviews), len(found.new), day.answers if day else 0)
+
+
 @settings(
     max_examples=60,
     deadline=None,
@@ -77,10 +91,12 @@ def test_state_is_the_fold_and_aggregates_are_the_count(
         act(learner, cards[which % len(cards)], what, rating, at)
         moment = moment_of(learner, at)
         for scope in (Scope(), Scope(section="2"), Scope(fact=cards[0].fact_id)):
-            fast, said = next_card(learner, moment, scope), None
+            fast = next_card(learner, moment, scope)
             if scope.fact is None:
                 said = next_card_readable(learner, moment, scope)
                 assert (fast.card if fast else None) == (said.pk if said else None)
+            assert counts(learner, moment, scope) == counted(learner, moment, scope)
+            assert fast is None or fast.counts == counts(learner, moment, scope)
     assert list(differences(learner)) == []
     assert list(wrong_days(learner)) == []
     assert list(wrong_forecast(learner)) == []

@@ -31,11 +31,11 @@ def _half_to_even() -> AbstractContextManager[Any]:
 
 
 def _spans_of_24_hours(right: Any) -> Any:
-    def outcomes(memory: Memory, at: datetime, how: Any, *rest: Any) -> Any:
+    def outcomes(memory: Memory, at: datetime, how: Any, *rest: Any, **more: Any) -> Any:
         if memory.last is not None:
             today = steps.study_day(at, how.time_zone, how.day_starts_at)
             memory = replace(memory, last_day=today - (at - memory.last) // timedelta(days=1) * DAY)
-        return right(memory, at, how, *rest)
+        return right(memory, at, how, *rest, **more)
 
     return outcomes
 
@@ -109,8 +109,8 @@ FAULTS: dict[str, Fault] = {
         steps,
         "_intervals",
         lambda right: (
-            lambda memory, whole, models, how, seed: right(
-                memory, whole, models, replace(how, maximum_interval=36_500), seed
+            lambda memory, whole, models, how, *rest: right(
+                memory, whole, models, replace(how, maximum_interval=36_500), *rest
             )
         ),
     ),

@@ -8,14 +8,20 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
 
+from benchmarks.learners import lived
+from quizzes.fitting import engine
+from quizzes.fitting.choice import fitted
+from quizzes.fitting.histories import histories as histories_of
 from quizzes.scheduling import DEFAULT_PARAMETERS, Row, Settings, study_day
 
 RETENTIONS = (0.9, 0.8, 0.85, 0.95, 0.7, 0.97)
 ROLL_OVER = 4
+FITS = 3
 SET_ASIDE = ("bury", "suspend", "unsuspend", "flag", "unflag")
 
 
@@ -28,16 +34,25 @@ class History:
     settings: Settings
 
 
-def fitted(chance: random.Random) -> tuple[float, ...]:
-    """Parameters as a fit might give them: the default ones moved by up to a quarter.
+def moved(chance: random.Random) -> tuple[float, ...]:
+    """The default parameters moved by up to a quarter.
 
     They are exact in single precision, which Anki keeps them in. Two of the stabilities that
     a first answer gives are half days, so that rounding a half is asked for as well.
     """
-    moved = [weight * chance.uniform(0.75, 1.25) for weight in DEFAULT_PARAMETERS]
-    moved[2], moved[3] = chance.choice((2.5, 3.5, 4.5)), chance.choice((6.5, 8.5, 10.5))
-    bounds = zip(moved, LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True)
+    near = [weight * chance.uniform(0.75, 1.25) for weight in DEFAULT_PARAMETERS]
+    near[2], near[3] = chance.choice((2.5, 3.5, 4.5)), chance.choice((6.5, 8.5, 10.5))
+    bounds = zip(near, LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True)
     return tuple(_single(min(max(weight, low), high)) for weight, low, high in bounds)
+
+
+@cache
+def really_fitted(seed: int) -> tuple[float, ...]:
+    """What the fit of a night gives a made-up learner of some 1,500 answers, as it is stored."""
+    luck = random.Random(f"fitted {seed}")
+    true = moved(luck)
+    rows, _chances = lived(true, 1_500, luck, 0)
+    return fitted(histories_of(sorted(rows)), engine.fit)
 
 
 def _single(value: float) -> float:
@@ -46,7 +61,8 @@ def _single(value: float) -> float:
 
 
 def presets(zone: str, chance: random.Random) -> list[Settings]:
-    """The settings that histories are drawn from: default and fitted, each retention."""
+    """The settings that histories are drawn from: default, moved and really fitted,
+    each retention."""
     return [
         Settings(
             retention=retention,
@@ -56,8 +72,10 @@ def presets(zone: str, chance: random.Random) -> list[Settings]:
             time_zone=zone,
             day_starts_at=ROLL_OVER,
         )
-        for retention, maximum in zip(RETENTIONS, (36_500, 36_500, 400) * 2, strict=True)
-        for parameters in (DEFAULT_PARAMETERS, fitted(chance), fitted(chance))
+        for n, (retention, maximum) in enumerate(
+            zip(RETENTIONS, (36_500, 36_500, 400) * 2, strict=True)
+        )
+        for parameters in (DEFAULT_PARAMETERS, moved(chance), really_fitted(n % FITS))
     ]
 
 

@@ -30,7 +30,7 @@ from quizzes.scheduling import Memory, Rating, Settings, State, after, fold, pre
 from quizzes.scheduling.memory import interval_for
 from quizzes.scheduling.shapes import NEW
 from tests.oracles.faults import FAULTS
-from tests.oracles.histories import ROLL_OVER, History, histories
+from tests.oracles.histories import FITS, ROLL_OVER, History, histories, really_fitted
 
 TOLERANCE = 1e-5
 """Relative, for stability and difficulty: Anki computes with single precision."""
@@ -267,7 +267,13 @@ def our_buttons(memory: Memory, now: datetime, how: Settings) -> dict[Rating, Bu
 
 
 def folded(history: History) -> Memory:
-    return fold(history.rows, lambda _row: history.settings, seed=1).memory
+    """The fold with the study days that the scheduler, as it now counts, gives the answers."""
+    how = history.settings
+    rows = [
+        row._replace(day=steps.study_day(row.at, how.time_zone, how.day_starts_at))
+        for row in history.rows
+    ]
+    return fold(rows, lambda _row: how, seed=1).memory
 
 
 def near(ours: float | None, theirs: float) -> bool:
@@ -474,11 +480,13 @@ def compare(zone: str, count: int, seed: int, path: str) -> dict[str, Any]:
             result.explained["no answer of Anki"] += 1
             continue
         result.buttons(f"card {cid}", history, ours[cid], kept, buttons_of_anki(col, cid))
+    fits = {really_fitted(n) for n in range(FITS)}
     same_day = result.days.cutoff == col.sched.day_cutoff
     col.close()
     return {
         "same_day": same_day,
         "histories": len(cards),
+        "fitted": sum(life.settings.parameters in fits for life in lives),
         **result.seen,
         "worst": result.worst,
         "explained": dict(result.explained),

@@ -26,6 +26,7 @@ def test_memory_and_buttons_are_those_of_anki(
     report = compared(zone, HISTORIES, 1)
     assert report["differences"] == 0, report["first"]
     assert report["histories"] == HISTORIES
+    assert report["fitted"] == HISTORIES / 3
     assert report["reviews"] > 8 * HISTORIES
     assert report["buttons"] > 3.9 * HISTORIES
     assert report["worst"] <= 1e-5

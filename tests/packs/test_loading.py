@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from io import StringIO
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from content.models import Document, Evidence, Fact, Version
+from content.packs.read import read_pack
 from content.packs.seal import seal
 from content.packs.shapes import PackError
+from content.text import tag_and_above
 from quizzes.memory import actions as memory
 from quizzes.memory.models import Card
 from quizzes.models import Question, Revision
@@ -197,3 +200,42 @@ def test_the_dumps_are_one_object_a_line() -> None:
         found[0]
     )
     assert all(item["lint"] == [] for item in found)
+
+
+def tags() -> dict[str, list[str]]:
+    return {
+        fact.key: [tag.name for tag in fact.tags.all()]
+        for fact in Fact.objects.prefetch_related("tags")
+    }
+
+
+def test_tags_follow_the_pack_until_somebody_edits_the_fact(tmp_path: Path) -> None:
+    tagged = 'id: opened\n    tags: [Port, "town::works"]'
+    load(tmp_path, changed("id: opened", tagged))
+    assert tags() == {"opened": ["port", "town::works"], "built": []}
+    before = rows()
+    load(tmp_path, changed("id: opened", "id: opened\n    tags: town"))
+    assert tags()["opened"] == ["town"]
+    assert rows() == before
+    Fact.objects.filter(key="opened").update(is_edited=True)
+    load(tmp_path, changed("id: opened", tagged))
+    assert tags()["opened"] == ["town"]
+
+
+def test_a_tag_that_is_none_is_told_with_its_line(tmp_path: Path) -> None:
+    many = ", ".join(f"t{n}" for n in range(11))
+    for said, why in {"[port, a_b]": "“a_b” is no tag", f"[{many}]": "at most 10 tags"}.items():
+        with pytest.raises(CommandError, match=f"facts.yaml, line 5: .*{why}"):
+            load(tmp_path, changed("id: opened", f"id: opened\n    tags: {said}"))
+    assert not Document.objects.exists()
+
+
+def test_every_shipped_fact_has_tags_and_every_tag_enough_facts() -> None:
+    facts = read_pack(SHIPPED).facts
+    assert all(1 <= len(fact.checked.tags) <= 3 for fact in facts)
+    counts = Counter(
+        above
+        for fact in facts
+        for above in {one for tag in fact.checked.tags for one in tag_and_above(tag)}
+    )
+    assert min(counts.values()) >= 5

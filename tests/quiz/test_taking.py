@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -12,13 +14,20 @@ from django.utils import timezone
 from accounts.models import User
 from content.models import Document
 from quizzes.memory.models import Card, Hold, ItemCount, Review
-from quizzes.quiz import actions
-from quizzes.quiz.marking import mark
-from quizzes.quiz.models import Attempt, Quiz, Response
+from quizzes.questions.marking import mark
+from quizzes.questions.models import Question
+from quizzes.quiz.candidates import candidates
+from quizzes.quiz.models import Allowance, Attempt, Quiz, Response
 from tests import make
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Coordinates]:
+    with time_machine.travel(datetime(2026, 3, 2, 9, tzinfo=UTC), tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture
@@ -162,7 +171,8 @@ def test_what_was_saved_by_the_deadline_counts(
         late = as_learner.post(
             f"/quiz/attempt/{attempt.pk}/2/", {"answer": "a", "key": "too-late-1"}, follow=True
         )
-    assert "what was saved by then counts" in late.content.decode()
+    assert "came after the time was over and was not saved" in late.content.decode()
+    assert f"1 of {len(attempt.items)} questions were answered" in late.content.decode()
     attempt.refresh_from_db()
     assert (attempt.state, attempt.score) == ("expired", 1.0)
     assert attempt.finished_at == attempt.deadline
@@ -192,6 +202,31 @@ def test_the_score_equals_a_regrade(document: Document, learner: User, as_learne
         for r in attempt.responses.select_related("revision", "question")
     ]
     assert attempt.score == sum(regraded) == 3
+
+
+@pytest.mark.parametrize("feedback", ["each", "submitted"])
+def test_an_attempt_keeps_the_wording_that_was_drawn(
+    document: Document, learner: User, as_learner: Client, feedback: str
+) -> None:
+    attempt = begin(as_learner, quiz(document, learner, feedback=feedback))
+    for item in attempt.items:
+        make.revision(
+            Question.objects.get(pk=item["question"]), stem="Asked otherwise?", key="June 1999",
+            options=["June 1999", "May 1904", "Never"],
+        )  # fmt: skip
+    page = as_learner.get(f"/quiz/attempt/{attempt.pk}/1/").content.decode()
+    assert "Question " in page
+    assert "when was pier" in page
+    assert "May 1904" in page
+    save(as_learner, attempt, 1, "a", go="check" if feedback == "each" else "next")
+    checked = as_learner.get(f"/quiz/attempt/{attempt.pk}/1/").content.decode()
+    as_learner.post(f"/quiz/attempt/{attempt.pk}/submit/")
+    result = as_learner.get(f"/quiz/attempt/{attempt.pk}/result/").content.decode()
+    assert "1 of 5 correct" in result
+    assert "when was pier" in result
+    for shown in (page, checked, result):
+        assert "Asked otherwise" not in shown
+        assert "June 1999" not in shown
 
 
 def test_what_was_missed_is_learned_with_one_press(
@@ -278,4 +313,177 @@ def test_a_visitor_takes_a_quiz_as_a_guest(document: Document, visitor: Client) 
     )
     guest = User.objects.get()
     assert guest.is_guest
-    assert actions.candidates(Quiz.objects.get(owner=guest))
+    assert candidates(Quiz.objects.get(owner=guest))
+
+
+def seen_on(client: Client, attempt: Attempt, n: int) -> str:
+    page = client.get(f"/quiz/attempt/{attempt.pk}/{n}/").content.decode()
+    found = re.search(r'name="seen" value="(\d+)"', page)
+    assert found
+    return found[1]
+
+
+def test_what_another_device_stored_since_is_not_overwritten(
+    document: Document, learner: User, as_learner: Client
+) -> None:
+    attempt = begin(as_learner, quiz(document, learner))
+    phone = seen_on(as_learner, attempt, 1)  # then it is cut off
+    desk = seen_on(as_learner, attempt, 1)
+    assert save(as_learner, attempt, 1, "a", key="desk-00001", seen=desk).status_code == 200
+    late = save(as_learner, attempt, 1, "b", key="phone-0001", seen=phone)
+    assert late.status_code == 422
+    assert "Changed elsewhere since" in late.content.decode()
+    # Without scripts the whole page comes, with what stands.
+    data = {"answer": "b", "key": "phone-0002", "seen": phone, "go": "next"}
+    plain = as_learner.post(f"/quiz/attempt/{attempt.pk}/1/", data)
+    assert plain.status_code == 422
+    assert 'name="seen" value="1"' in plain.content.decode()
+    assert Response.objects.get().answer == "a"
+    # Who has seen what stands may change it, and the page that stored last may, too.
+    assert 'data-seen="2"' in save(as_learner, attempt, 1, "c", seen="1").content.decode()
+    save(as_learner, attempt, 1, "b", key="save-1-c-0001", seen="1")
+    assert Response.objects.get().answer == "b"
+    # What a page sent before counts as its own only if it is what stands.
+    sent = {"seen": "1", "follows": "phone-0001"}
+    assert save(as_learner, attempt, 1, "a", key="phone-0003", **sent).status_code == 422
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_whoever_was_signed_out_signs_in_and_comes_back(
+    document: Document, learner: User, as_learner: Client, visitor: Client, headers: dict[str, str]
+) -> None:
+    made = quiz(document, learner)
+    attempt = begin(as_learner, made)
+    of_attempt = f"/quiz/attempt/{attempt.pk}"
+    for path, back in (
+        (f"{of_attempt}/2/", f"{of_attempt}/2/"),
+        (f"{of_attempt}/submit/", f"{of_attempt}/submit/"),
+        (f"{of_attempt}/learn/", f"{of_attempt}/result/"),
+        (f"/quiz/{made.pk}/begin/", f"/quiz/{made.pk}/"),
+    ):
+        data = {"answer": "a", "key": "signed-out-1"}
+        answer = visitor.post(path, data, headers=headers)
+        goal = answer.headers["HX-Redirect" if headers else "Location"]
+        assert goal == f"/accounts/login/?next={back}"
+        assert as_learner.get(back, follow=True).status_code == 200
+    assert not Response.objects.exists()
+
+
+def test_the_list_puts_first_what_waits_and_says_when_it_is_due_for_me(
+    document: Document, learner: User, as_learner: Client
+) -> None:
+    course = make.course(make.instructor(), learner, documents=[document])
+    day = datetime(2031, 5, 4, 12, tzinfo=UTC)
+    given = {"course": course, "owner": None}
+    done = quiz(document, learner, title="Taken", **given)
+    missed = quiz(document, learner, title="Missed", closes_at=day.replace(year=2021), **given)
+    early = quiz(document, learner, title="Later", opens_at=day.replace(day=2), **given)
+    soon = quiz(document, learner, title="Soon", closes_at=day.replace(day=3), **given)
+    longer = quiz(document, learner, title="Longer", closes_at=day.replace(day=2), **given)
+    Allowance.objects.create(quiz=longer, learner=learner, closes_at=day)
+    as_learner.post(f"/quiz/attempt/{begin(as_learner, done).pk}/submit/")
+    running = quiz(document, learner, title="Begun", **given)
+    as_learner.post(f"/quiz/{running.pk}/begin/", {"key": "begin-000002"})
+    page = as_learner.get("/quiz/").content.decode()
+    listed = [int(pk) for pk in re.findall(r'<a class="doc" href="/quiz/(\d+)/">', page)]
+    assert listed == [running.pk, soon.pk, longer.pk, early.pk, missed.pk, done.pk]
+    assert "due 4 May, 12:00" in page
+    assert "due 2 May" not in page
+    assert page.index("Done and closed") > page.index("Later")
+
+
+def test_a_button_pressed_while_the_page_still_saves_is_no_late_save(
+    document: Document, learner: User, as_learner: Client
+) -> None:
+    attempt = begin(as_learner, quiz(document, learner))
+    save(as_learner, attempt, 1, "a", key="page-00001", seen="0")
+    pressed = {"answer": "b", "key": "page-00002", "seen": "0", "go": "next"}
+    pressed["follows"] = "page-00001"
+    answered = as_learner.post(f"/quiz/attempt/{attempt.pk}/1/", pressed)
+    assert answered.headers["Location"] == f"/quiz/attempt/{attempt.pk}/2/"
+    assert Response.objects.get().answer == "b"
+    # The save comes again behind the button: what was pressed last stays.
+    again = save(as_learner, attempt, 1, "a", key="page-00003", seen="0", follows="page-00001")
+    assert again.status_code == 422
+    assert Response.objects.get().answer == "b"
+
+
+def test_the_server_counts_the_time_spent_on_a_question(
+    clock: time_machine.Coordinates, document: Document, learner: User, as_learner: Client
+) -> None:
+    attempt = begin(as_learner, quiz(document, learner))
+    clock.shift(20)
+    save(as_learner, attempt, 1, "a")
+    clock.shift(5)
+    save(as_learner, attempt, 1, "b")
+    as_learner.get(f"/quiz/attempt/{attempt.pk}/2/")
+    clock.shift(7)
+    save(as_learner, attempt, 2, "a")
+    save(as_learner, attempt, 3, "a")  # never shown: no time is known
+    as_learner.get(f"/quiz/attempt/{attempt.pk}/1/")
+    clock.shift(3600)  # gone for lunch
+    save(as_learner, attempt, 1, "c")
+    spent = Response.objects.order_by("position").values_list("seconds", flat=True)
+    assert list(spent) == [20 + 5 + 600, 7, 0]
+
+
+def test_a_graded_quiz_may_keep_its_answers_until_it_has_closed(
+    clock: time_machine.Coordinates, document: Document, learner: User, as_learner: Client
+) -> None:
+    closes = timezone.now() + timedelta(hours=2)
+    made = quiz(document, learner, graded=True, feedback="closed", closes_at=closes)
+    attempt = begin(as_learner, made)
+    assert "put away" in as_learner.get("/read/lund-bay/").content.decode()
+    save(as_learner, attempt, 1, "b")
+    as_learner.post(f"/quiz/attempt/{attempt.pk}/submit/")
+    result = f"/quiz/attempt/{attempt.pk}/result/"
+    page = as_learner.get(result).content.decode()
+    assert "May 1904" not in page
+    assert "is-right" not in page
+    clock.shift(timedelta(hours=3))
+    client = make.signed_in(learner)
+    assert "<mark>May 1904</mark>" in client.get(result).content.decode()
+
+
+def test_a_form_that_is_refused_leaves_the_lists_as_they_are(
+    document: Document, learner: User, as_learner: Client, stranger: User
+) -> None:
+    quiz(document, learner, title="Mine before")
+    quiz(document, stranger, title="Of a stranger")
+    course = make.course(make.instructor(), learner, documents=[document])
+    quiz(document, make.instructor(), title="Given to us", course=course)
+    page = as_learner.post("/quiz/make/", {"document": "lund-bay", "size": "7000"})
+    assert page.status_code == 422
+    shown = page.content.decode()
+    assert "Mine before" in shown
+    assert "Given to us" in shown
+    assert "Of a stranger" not in shown
+
+
+@pytest.mark.parametrize(
+    ("section", "said"),
+    [
+        ("", "This document has 12 questions only."),
+        ("1", "This part has 12 questions only."),
+        ("2", "This part has no questions yet."),
+    ],
+)
+def test_the_start_page_says_where_there_are_fewer_questions(
+    document: Document, learner: User, as_learner: Client, section: str, said: str
+) -> None:
+    made = quiz(document, learner, size=30, section=section)
+    assert said in as_learner.get(f"/quiz/{made.pk}/").content.decode()
+
+
+def test_the_start_page_of_a_document_without_questions(learner: User, as_learner: Client) -> None:
+    made = quiz(make.document("bare"), learner)
+    page = as_learner.get(f"/quiz/{made.pk}/").content.decode()
+    assert "This document has no questions yet." in page
+
+
+def test_the_start_page_of_a_narrowed_quiz_speaks_of_its_settings(
+    document: Document, learner: User, as_learner: Client
+) -> None:
+    made = quiz(document, learner, size=30, kinds=["multiple_choice"])
+    page = as_learner.get(f"/quiz/{made.pk}/").content.decode()
+    assert "With its settings this quiz has 12 questions only." in page

@@ -7,11 +7,13 @@ from html import unescape
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from content.models import EditorialNote, Fact, SourceLocator
+from content.documents.actions import add_version
+from content.models import EditorialNote, Fact, SourceLocator, Version
 from quizzes.memory import actions as memory
 from quizzes.memory.models import Card
 from quizzes.reading.segments import Mark, segments
@@ -55,6 +57,22 @@ class TestScreen:
         for sentence in document.versions.get().sentences.all():
             said = text[sentence.start : sentence.end]
             assert " ".join(said.split()) in " ".join(shown.split())
+
+    def test_the_source_is_for_the_classes_of_its_owner(self, stranger: User) -> None:
+        owner, colleague, student = make.instructor(), make.instructor(), make.learner()
+        document = make.document(owner=owner)
+        add_version(document, "Lund Bay\nThe paper itself.", Version.Kind.SOURCE)
+        elsewhere = make.course(colleague, documents=[document])
+        course = make.course(owner, student, documents=[document])
+        source = "/read/lund-bay/?text=source"
+        assert make.signed_in(colleague).get(source).status_code == 404
+        course.instructors.add(colleague)
+        for person in (owner, colleague, student):
+            assert "The paper itself" in make.signed_in(person).get(source).content.decode()
+        assert make.signed_in(stranger).get(source).status_code == 404
+        course.memberships.update(left_at=timezone.now())
+        elsewhere.memberships.create(learner=student)
+        assert make.signed_in(student).get(source).status_code == 404
 
     def test_the_weaker_the_memory_the_louder_the_line(
         self, learner: User, as_learner: Client

@@ -20,6 +20,7 @@ from quizzes.scheduling import (
     after,
     fold,
     interval_words,
+    permitted,
     preview,
     retrievability,
     study_day,
@@ -73,6 +74,30 @@ def test_the_preview_is_what_happens(history: list[tuple[int, int]], seed: int) 
             hard, good, easy = (promised[r].interval for r in (2, 3, 4))
             assert hard < good < easy or easy == how.maximum_interval
         memory, at = memory_after, at + timedelta(days=days, minutes=11)
+
+
+@settings(max_examples=150, deadline=None)
+@given(histories, st.integers(0, 2**31), st.lists(st.integers(0, 9), min_size=7, max_size=7))
+def test_what_a_load_chose_is_kept(
+    history: list[tuple[int, int]], seed: int, loads: list[int]
+) -> None:
+    how = Settings()
+    memory, at = NEW, AT
+    rows, last = [], memory
+    for rating, days in history:
+        allowed = permitted(memory, at, how)
+        promised = preview(memory, at, how, seed=seed, load=lambda n: loads[n % 7])
+        for wanted, (least, most) in allowed.items():
+            assert least <= promised[wanted].interval <= most
+            chosen = promised[wanted].interval
+            assert after(memory, wanted, at, how, seed=seed, days=chosen) == promised[wanted]
+            beyond = after(memory, wanted, at, how, seed=seed, days=most + 1)
+            assert beyond == after(memory, wanted, at, how, seed=seed)
+        last = promised[Rating(rating)]
+        day = study_day(at, "UTC", 4)
+        rows.append(Row("answer", at, day, rating, interval=last.interval or None))
+        memory, at = last, at + timedelta(days=days, minutes=11)
+    assert fold(rows, lambda _row: how, seed=seed).memory == last
 
 
 @settings(max_examples=100, deadline=None)

@@ -24,7 +24,7 @@ class Command(BaseCommand):
 def facts(slug: str) -> Iterator[dict[str, Any]]:
     """Each fact with its locators, arguments, notes and quotations; few SELECTs."""
     rows = Fact.objects.order_by("document__slug", "ordinal").prefetch_related(
-        "arguments", "locators", "notes", "evidence__version"
+        "arguments", "tags", "locators", "notes", "evidence__version"
     )
     for fact in rows.filter(document__slug=slug) if slug else rows:
         quotes = quotations(fact)
@@ -38,6 +38,7 @@ def facts(slug: str) -> Iterator[dict[str, Any]]:
                 for at in fact.locators.all()
             ],
             "importance": fact.importance,
+            "tags": [tag.name for tag in fact.tags.all()],
             "status": fact.status,
             "arguments": [
                 {"role": a.role, "type": a.type, "text": a.text, "exclusive": a.exclusive}

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from content.models import Document
 from quizzes.classes.models import Class, Membership
+from quizzes.management.taken_quiz import joined_lately, took_a_quiz
 from quizzes.memory import actions as memory
 from quizzes.memory.models import Card, DailyCount, Review
 from quizzes.memory.queries import settings_of
@@ -73,6 +74,9 @@ def make_demo(document: Document) -> None:
     )
     for n, learner in enumerate(learners):
         study(learner, document, days=DAYS if n == 0 else 12 + 6 * n, seed=SEED + n)
+    # What was there before keeps its id: these come last.
+    later = joined_lately(course, student, range(9, 25))
+    took_a_quiz(course, teacher, [*learners, *later], document, SEED, timezone.now())
 
 
 def person(username: str, name: str, **fields: Any) -> User:

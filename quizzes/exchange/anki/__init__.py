@@ -1,0 +1,1 @@
+"""The packages of Anki (.apkg, .colpkg), read and written. Nothing here knows Django."""
