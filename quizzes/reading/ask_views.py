@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -234,9 +235,12 @@ def undo(request: LearnerRequest, slug: str, place: int) -> HttpResponse:
 
 @require_GET
 def end(request: HttpRequest, slug: str) -> HttpResponse:
-    """After the last part: how many were right, and when they return."""
+    """After the last part: how many were right, and when they return. A page that shows this
+    already (`have`) is left as it is: a swap under a finger would swallow the press."""
     here = _place(request, slug, 0)
     if _is_put_away(request.user, here.document):
         return _put_away(request, here)
     told = asking.told(request.user, here.document, moment_of(_reader(request.user)))
+    if wants_part(request) and request.GET.get("have") == told.mark:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     return render_part(request, SCREEN, "end", {"place": here, "told": told, "part": "end"})

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zlib import crc32
 
 from django.db.models import Max
 from django.utils import timezone
@@ -241,6 +242,11 @@ class Told:
     day: date | None
     tomorrow: bool
     left: int
+
+    @property
+    def mark(self) -> str:
+        """Eight hex digits that tell this from another outcome."""
+        return f"{crc32(repr(self).encode()):08x}"
 
 
 def told(person: Person, document: Document, moment: Moment) -> Told:

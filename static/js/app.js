@@ -4,6 +4,8 @@ import "./menus.js";
 import "./toast.js";
 import "./focus.js";
 import "./zone.js";
+// Not by need: the press of a grade right after a page has come must be timed too.
+import "./timed.js";
 
 const here = (selector) => document.querySelector(selector) !== null;
 
@@ -15,8 +17,6 @@ if (here(".reader[data-document]")) import("./reader.js");
 if (here(".prompt")) import("./asking.js");
 if (here("[data-pick]")) import("./select.js");
 if (here("[data-tick-all]")) import("./ticks.js");
-// The timed form comes with the answer, by a swap: its page is known by the focus frame.
-if (here(".focus, form[data-timed]")) import("./timed.js");
 
 // A button that copies the field before it; it shows where there is a clipboard.
 for (const button of document.querySelectorAll("[data-copy]")) {

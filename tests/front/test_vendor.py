@@ -26,9 +26,9 @@ def test_every_vendored_file_has_its_hash_and_licence() -> None:
 
 
 # Modules that app.js fetches only where their elements are: which of them can meet on a page.
-PAGES = {
+PAGES: dict[str, set[str]] = {
     "document": {"reader", "asking"},
-    "review": {"timed"},
+    "review": set(),
     "quiz": {"saving", "order", "countdown"},
     "editor": {"saving", "order", "select"},
     "list": {"ticks"},

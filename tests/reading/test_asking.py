@@ -312,6 +312,18 @@ class TestEnd:
         assert "Learn the other 3 questions too" in page
         assert "<html" not in as_learner.get(end, headers=HTMX).content.decode()
 
+    def test_a_page_that_shows_it_is_left_as_it_is(self, as_learner: Client) -> None:
+        world()
+        grade(as_learner, 0, 4)
+        end = "/read/lund-bay/ask/end/"
+        part = as_learner.get(end, headers=HTMX)
+        has = {"have": part.context["told"].mark}
+        assert f'name="have" value="{has["have"]}"' in part.content.decode()
+        assert as_learner.get(end, has, headers=HTMX).status_code == 204
+        assert "You answered 1 of 1 right." in as_learner.get(end, has).content.decode()
+        grade(as_learner, 1, 1)
+        assert "1 of 2" in as_learner.get(end, has, headers=HTMX).content.decode()
+
     def test_the_last_answer_brings_it_along(self, as_learner: Client) -> None:
         world()
         assert 'id="asked"' not in grade(as_learner, 0, 4).content.decode()
