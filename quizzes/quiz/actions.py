@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -53,15 +54,25 @@ def start(learner: User, quiz: Quiz, key: str, at: datetime) -> Attempt:
     """
     # What has run out stays submitted, whether or not another attempt may begin.
     try:
-        return running_attempt(learner, quiz, at) or _begin(learner, quiz, key, at)
+        running = running_attempt(learner, quiz, at)
+        return running or _begin(learner, quiz, key, at, *_drawn(learner, quiz))
     except IntegrityError:
         if Quiz.objects.filter(pk=quiz.pk).exists():
             raise
         raise Gone from None
 
 
+def _drawn(learner: User, quiz: Quiz) -> tuple[int, list[dict[str, Any]]]:
+    """A seed, and what an attempt by it asks. Drawn before the transaction: on SQLite a class
+    that begins at once writes one after the other, and this is most of the work."""
+    seed = secrets.randbelow(2**31)
+    return seed, items_for(quiz, candidates(quiz, learner), seed)
+
+
 @transaction.atomic
-def _begin(learner: User, quiz: Quiz, key: str, at: datetime) -> Attempt:
+def _begin(
+    learner: User, quiz: Quiz, key: str, at: datetime, seed: int, items: list[dict[str, Any]]
+) -> Attempt:
     begun = Attempt.objects.filter(learner=learner, key=key).first()
     if begun is not None and begun.quiz_id == quiz.pk:
         # The same press again, after the attempt was submitted: that attempt is its answer.
@@ -72,8 +83,6 @@ def _begin(learner: User, quiz: Quiz, key: str, at: datetime) -> Attempt:
     allowed = terms_of(quiz, learner)
     if closed := why_closed(allowed, made, at):
         raise NotOpen(closed)
-    seed = secrets.randbelow(2**31)
-    items = items_for(quiz, candidates(quiz, learner), seed)
     if not items:
         raise NothingToAsk
     try:
