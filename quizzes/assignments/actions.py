@@ -14,7 +14,7 @@ from content.models import Document
 from quizzes.assignments.models import Assignment, Excuse
 from quizzes.classes.actions import open_class
 from quizzes.classes.models import Class
-from quizzes.quiz.actions import expire
+from quizzes.quiz.actions import expire_overdue
 from quizzes.quiz.building_actions import copy_quiz
 from quizzes.quiz.models import Attempt, Quiz
 
@@ -115,10 +115,7 @@ def close_overdue(course: Class, at: datetime) -> None:
         ],
         params=[course.pk],
     )
-    # Put in order here: asked for it, SQLite walks through every attempt there is.
-    late = running.filter(deadline__lt=at).order_by().select_related("quiz__document")
-    for attempt in sorted(late, key=lambda one: one.pk):
-        expire(attempt, at)
+    expire_overdue(running, at)
 
 
 @transaction.atomic

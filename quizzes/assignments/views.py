@@ -21,6 +21,8 @@ from quizzes.assignments.models import Assignment
 from quizzes.classes.models import Membership
 from quizzes.memory import actions as memory
 from quizzes.memory.models import Card
+from quizzes.quiz.actions import expire_overdue
+from quizzes.quiz.models import Attempt
 
 
 @login_required
@@ -28,9 +30,11 @@ from quizzes.memory.models import Card
 def mine(request: LearnerRequest, course: int) -> HttpResponse:
     """A class as its learner sees it: what it asks of them, and nobody else's row."""
     found = access.my_class(request.user, course)
+    now = timezone.now()
+    expire_overdue(Attempt.objects.filter(learner=request.user), now)
     context = {
         "course": found,
-        "rows": queries.mine(request.user, timezone.now(), courses=[found.pk]),
+        "rows": queries.mine(request.user, now, courses=[found.pk]),
         "announcements": found.announcements.select_related("by")[:10],
         "membership": found.memberships.get(learner=request.user),
         "instructors": found.instructors.all(),

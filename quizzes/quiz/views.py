@@ -31,6 +31,8 @@ from quizzes.quiz.models import Attempt, Quiz, Response
 from quizzes.quiz.terms import terms_of, why_closed
 
 QUESTION = "quiz/attempt.html"
+SHOWN, NEWEST = 60, 10
+"""Quizzes of either kind on the page of quizzes, and how many of one's own stand open there."""
 
 
 @require_GET
@@ -41,16 +43,22 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _overview(request: HttpRequest, form: MakeForm, status: int = 200) -> HttpResponse:
     person, at = request.user, timezone.now()
-    listed = []
+    of_class, own = [], []
     if isinstance(person, User):
-        quizzes = access.quizzes_to_take(person).select_related("document", "course")
-        listed = queries.listed(list(quizzes.order_by("-created_at")[:60]), person, at)
-    of_class = [row for row in listed if row.quiz.course_id]
+        actions.expire_overdue(Attempt.objects.filter(learner=person), at)
+        latest = access.quizzes_to_take(person).select_related("document", "course")
+        latest = latest.order_by("-created_at")
+        # Asked for apart: neither kind may crowd the other out.
+        shown = [*latest.exclude(course=None)[:SHOWN], *latest.own(person.pk)[:SHOWN]]
+        listed = queries.listed(shown, person, at)
+        of_class = [row for row in listed if row.quiz.course_id]
+        own = [row for row in listed if not row.quiz.course_id]
     context = {
         "of_class": of_class,
         "to_do": queries.to_do(of_class),
         "past": [row for row in of_class if row.is_past],
-        "own": [row for row in listed if not row.quiz.course_id][:10],
+        "own": own[:NEWEST],
+        "earlier": own[NEWEST:],
         "form": form,
     }
     return render(request, "quiz/list.html", context, status=status)
