@@ -62,6 +62,7 @@ def detail(request: LearnerRequest, assignment: int) -> HttpResponse:
         found = access.taught_assignment(request.user, assignment)
     except Http404:
         return _own(request, access.my_assignment(request.user, assignment), now)
+    actions.close_overdue(found.course, now)
     one = queries.given_one(found)
     people = queries.members_of(found.course_id)
     proof = queries.evidence([one], [member.pk for member in people])
@@ -128,14 +129,15 @@ def edit(request: LearnerRequest, assignment: int) -> HttpResponse:
 def withdraw(request: LearnerRequest, assignment: int) -> HttpResponse:
     """Put an assignment away, or bring it back."""
     found = access.taught_assignment(request.user, assignment)
-    back = request.POST.get("back") == "1"
-    actions.withdraw(found, None if back else timezone.now())
-    said = (
-        _("It is given again.")
-        if back
-        else _("Withdrawn: learners no longer see it. What they did is kept.")
-    )
-    messages.success(request, said)
+    if request.POST.get("back") != "1":
+        actions.withdraw(found, timezone.now())
+        said = _("Withdrawn: learners no longer see it. What they did is kept.")
+        messages.success(request, said)
+    elif actions.bring_back(found):
+        messages.success(request, _("It is given again."))
+    else:
+        messages.error(request, _("It has no questions yet: choose some first."))
+        return redirect("quiz:figures", found.quiz_id)
     return redirect("assignments:list", found.course_id)
 
 
@@ -148,7 +150,7 @@ def excuse(request: LearnerRequest, assignment: int, learner: int) -> HttpRespon
         raise Http404
     form = ExcuseForm(request.POST)
     if request.POST.get("back") == "1":
-        actions.unexcuse(found, learner)
+        actions.unexcuse(found, learner, timezone.now())
         messages.success(request, _("It is asked of them again."))
     elif form.is_valid():
         actions.excuse(found, learner, form.cleaned_data["reason"])
