@@ -134,6 +134,26 @@ def test_what_was_learned_after_the_attempt_is_not_lowered_by_it(
     assert (before.log.count(), after.log.count()) == (2, 1)
 
 
+def test_what_was_answered_since_the_attempt_is_not_lowered_by_it(
+    course: Class, learner: User, as_learner: Client, clock: time_machine.Coordinates
+) -> None:
+    """A verdict that was hidden is old by the time it is told: a later answer says more."""
+    closes = NOW() + timedelta(days=3)
+    attempt = begin(as_learner, course, feedback="closed", closes_at=closes)
+    cards = [study(learner, attempt, n) for n in (1, 2)]
+    clock.shift(60)
+    for n in (1, 2):
+        answer(as_learner, attempt, n, "b")
+    submit(as_learner, attempt)
+    clock.shift(timedelta(days=1))
+    memory.answer(learner, Answer(card=cards[0].pk, rating=3, key="again-0001", seen=1), NOW())
+    clock.move_to(closes + timedelta(minutes=1))
+    for _twice in range(2):
+        make.signed_in(learner).get(f"/quiz/attempt/{attempt.pk}/result/")
+    assert [card.log.count() for card in cards] == [2, 2]
+    assert [card.log.latest("number").rating for card in cards] == [3, 1]
+
+
 @pytest.mark.parametrize(
     ("fields", "allowed", "minutes"),
     [

@@ -198,6 +198,17 @@ def test_a_mark_by_hand_is_told_and_left_by_a_regrade(
     assert "marked by hand stays" in page
 
 
+def test_a_reason_that_is_given_later_is_kept_with_the_mark(
+    course: Class, quiz: Quiz, learner: User, as_instructor: Client
+) -> None:
+    attempt = taken.sat(quiz, [(typed(course), "x")], learner)
+    url = f"/quiz/{quiz.pk}/answers/{attempt.pk}/1/"
+    for note in ("", "half of it", "half of it", ""):
+        as_instructor.post(url, {"mark": "0.5", "note": note})
+    assert [row.note for row in MarkChange.objects.all()] == ["half of it", ""]
+    assert "half of it" in as_instructor.get(url).content.decode()
+
+
 @pytest.mark.parametrize("given", ["", "1.01", "-0.1", "much", "0.123", "NaN", "Infinity"])
 def test_a_mark_that_is_none_is_refused(
     course: Class, quiz: Quiz, learner: User, as_instructor: Client, given: str
