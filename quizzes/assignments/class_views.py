@@ -27,10 +27,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_GET
 def overview(request: LearnerRequest, course: int) -> HttpResponse:
     """What a class was given, by due date, with how many have done it."""
-    found = taught_class(request.user, course)
+    found, now = taught_class(request.user, course), timezone.now()
+    actions.close_overdue(found, now)
     context = {
         "course": found,
-        "rows": queries.counts(found.pk, timezone.now()),
+        "rows": queries.counts(found.pk, now),
         "away": queries.given([found.pk], archived=True),
     }
     return render(request, "assignments/list.html", context)
@@ -143,8 +144,9 @@ def memory(request: LearnerRequest, course: int) -> HttpResponse:
 @require_GET
 def needs_help(request: LearnerRequest, course: int) -> HttpResponse:
     """Who needs help, and why. Of a class that is put away nobody is spoken of."""
-    found = taught_class(request.user, course)
-    rows = [] if found.archived_at else help.who_needs_help(found, timezone.now())
+    found, now = taught_class(request.user, course), timezone.now()
+    actions.close_overdue(found, now)
+    rows = [] if found.archived_at else help.who_needs_help(found, now)
     context = {
         "course": found,
         "needy": [row for row in rows if row.reasons],

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import ExpressionWrapper, F, FloatField, Func, IntegerField, QuerySet
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import NullIf
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -77,16 +77,16 @@ def given(courses: Iterable[int], *, archived: bool = False) -> list[Given]:
     """What these classes were given, by due date; what never ends comes last. One SELECT.
 
     A quiz that was put away is withdrawn with its assignment. Title, part and opening of a
-    quiz stand in the quiz; it is due when it closes unless the assignment says otherwise.
+    quiz stand in the quiz; it is due when it closes unless the assignment says earlier.
     """
-    due = Coalesce("due_at", "quiz__closes_at")
-    rows = (
-        Assignment.objects.filter(course__in=courses)
-        .order_by(due.asc(nulls_last=True), "pk")
-        .values_list(*COLUMNS)
-    )
-    found = [as_given(*row) for row in rows]
+    rows = Assignment.objects.filter(course__in=courses).order_by().values_list(*COLUMNS)
+    found = sorted([as_given(*row) for row in rows], key=_due_first)
     return [one for one in found if one.archived == archived]
+
+
+def _due_first(one: Given) -> tuple[bool, float, int]:
+    due = one.dates.due
+    return due is None, due.timestamp() if due else 0.0, one.pk
 
 
 def given_one(row: Assignment) -> Given:
@@ -124,6 +124,7 @@ def as_given(*row: Any) -> Given:
     one = dict(zip(COLUMNS, row, strict=True))
     is_quiz = one["quiz_id"] is not None
     own = "quiz__" if is_quiz else ""
+    due = min(filter(None, (one["due_at"], one["quiz__closes_at"])), default=None)
     return Given(
         pk=one["pk"],
         course=one["course_id"],
@@ -134,7 +135,7 @@ def as_given(*row: Any) -> Given:
         slug=one["document__slug"],
         document_title=one["document__title"],
         section=one[f"{own}section"],
-        dates=Dates(opens=one[f"{own}opens_at"], due=one["due_at"] or one["quiz__closes_at"]),
+        dates=Dates(opens=one[f"{own}opens_at"], due=due),
         quiz=one["quiz_id"],
         size=one["quiz__size"] or 0,
         counting=one["quiz__counting"] or "best",
@@ -407,7 +408,7 @@ def mine(learner: User, at: datetime, *, courses: Collection[int] | None = None)
         standing = proof.standing(one, learner.pk, at)
         if one.quiz in secret:
             # Which attempt was the best is a mark too.
-            standing = standing._replace(percent=None, passed=None, late=False, at=None)
+            standing = standing._replace(percent=None, shown=None, passed=None, late=False, at=None)
         found.append(
             Mine(
                 one,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import Http404
 
 from accounts.models import User
@@ -292,6 +292,19 @@ def expire(attempt: Attempt, at: datetime) -> Attempt:
     if attempt.state == Attempt.State.OPEN and late(attempt, at):
         return submit(attempt, at, Attempt.State.EXPIRED)
     return attempt
+
+
+def expire_overdue(attempts: QuerySet[Attempt], at: datetime) -> None:
+    """Submit the open ones among these attempts whose deadline has passed: nobody reads of them
+    as if they went on. One SELECT where there are none."""
+    late = attempts.filter(state=Attempt.State.OPEN, deadline__lt=at)
+    # Put in order here: asked for it, SQLite walks through every attempt there is.
+    for attempt in sorted(late.order_by().select_related("quiz__document"), key=_number):
+        expire(attempt, at)
+
+
+def _number(attempt: Attempt) -> int:
+    return attempt.pk
 
 
 def count_items(responses: list[Response]) -> None:

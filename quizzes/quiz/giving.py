@@ -17,7 +17,7 @@ from accounts.http import LearnerRequest
 from quizzes.classes.access import taught_class
 from quizzes.classes.forms import is_number
 from quizzes.classes.models import Class
-from quizzes.quiz import building, building_actions, queries
+from quizzes.quiz import actions, building, building_actions, queries
 from quizzes.quiz.access import taught_quiz
 from quizzes.quiz.forms import GiveForm
 from quizzes.quiz.models import Attempt, Quiz
@@ -80,6 +80,7 @@ def _unused(title: str, course: Class) -> str:
 def figures(request: LearnerRequest, quiz: int) -> HttpResponse:
     """Who has taken a quiz with what score; how its questions did is the analysis."""
     found = taught_quiz(request.user, quiz)
+    actions.expire_overdue(found.attempts.all(), timezone.now())
     attempts = (
         Attempt.objects.filter(quiz=found)
         .exclude(state=Attempt.State.OPEN)

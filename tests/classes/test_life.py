@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from quizzes.assignments.actions import excuse, give_part
 from quizzes.assignments.ending import goes_with
+from quizzes.classes import access
 from quizzes.models import (
     Allowance,
     Announcement,
@@ -263,3 +264,20 @@ def test_a_farewell_goes_with_the_account(
     as_instructor.post(f"/assignments/class/{full.pk}/delete/", {"name": "Year 11"})
     erase(learner)
     assert Farewell.objects.count() == 1
+
+
+def test_editing_a_class_keeps_what_a_colleague_changed_meanwhile(
+    instructor: User, as_instructor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = make.course(instructor)
+    known = access.taught_class
+
+    def then_renewed(person: User, pk: int) -> Class:
+        found = known(person, pk)
+        Class.objects.update(join_code="NEWCODE2")
+        return found
+
+    monkeypatch.setattr(access, "taught_class", then_renewed)
+    as_instructor.post(f"/classes/{course.pk}/edit/", {"name": "Year 12", "capacity": "30"})
+    course.refresh_from_db()
+    assert (course.name, course.capacity, course.join_code) == ("Year 12", 30, "NEWCODE2")
