@@ -220,6 +220,8 @@ def test_all_files_together_have_a_limit(
         (b"", "application/octet-stream"),
         (b"%PDF-1.7", "application/octet-stream"),
         (b"<!--" * 500, "application/octet-stream"),
+        (b"<!---->" * 290 + b"x", "application/octet-stream"),
+        (b"<!-- a - b -- c ---><svg>", "image/svg+xml"),
     ],
 )
 def test_the_first_bytes_say_what_it_is(data: bytes, media_type: str) -> None:
