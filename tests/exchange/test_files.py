@@ -146,6 +146,33 @@ def test_files_go_out_as_they_came(as_learner: Client, deck: str) -> None:
     assert held == {name: data for name, data in FILES.items() if name != "unused.png"}
 
 
+def test_two_files_of_one_name_go_out_under_two(as_learner: Client) -> None:
+    """Another deck has an owl of its own, and the same flag."""
+    take(as_learner, DECK)
+    other = [
+        note(4, "Whose <img src='owl.svg'> and <img src=no%20way.png>?", "Hers [sound:owl.svg]"),
+        note(5, "Which bird sings?", "A thrush"),
+    ]
+    files = {"owl.svg": PNG + b"another", "no way.png": PNG}
+    take(as_learner, packages.package(other, deck="Owls", files=files))
+    data = downloaded(as_learner)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = json.loads(archive.read("media"))
+        held = {name: archive.read(member) for member, name in names.items()}
+    assert held["owl.svg"] == SVG
+    assert held["no way.png"] == PNG
+    (new,) = held.keys() - FILES.keys()
+    assert re.fullmatch(r"[0-9a-f]{16}\.svg", new)
+    assert held[new] == PNG + b"another"
+    fields = {one.guid: one.fields for one in read.parsed(packages.collection(data)).notes}
+    assert fields["guid2"] == OWL.fields
+    assert fields["guid4"] == (
+        f"Whose <img src='{new}'> and <img src=no%20way.png>?",
+        f"Hers [sound:{new}]",
+    )
+    assert fields["guid5"] == other[1].fields
+
+
 def test_a_new_wording_keeps_its_picture(
     learner: User, as_learner: Client, instructor: User, deck: str
 ) -> None:
