@@ -227,7 +227,9 @@ class _Forecast:
 
     def __init__(self, learner: User, cards: Sequence[Pupil], day: date, moment: Moment) -> None:
         self.settings = settings_of(learner)
-        self.limits = limits(learner, moment.day)
+        # Not those of today: what was added for this day alone, or waits while a backlog is
+        # spread, says nothing of the days to come.
+        self.limits = limits(learner, day - timedelta(days=1))
         self.seconds = pace(learner.pk)
         self.first, self.day = moment.day, day
         self.share = max(1.0, len(cards) / MOST_CARDS)

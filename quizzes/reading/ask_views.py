@@ -169,7 +169,7 @@ def reveal(request: HttpRequest, slug: str, place: int, question: int) -> HttpRe
         "seen": card.rows if card else 0,
         "word": word(remembered, moment.day, settings_of(learner)),
         "buttons": buttons(remembered, learner, moment, card.pk if card else 0, plan),
-        "why": why(remembered, moment.day, learner.desired_retention) if known else "",
+        "why": why(remembered, moment.day, settings_of(learner)) if known else "",
         "key": uuid.uuid4(),
     }
     return render_part(request, SCREEN, "block", context)

@@ -23,10 +23,12 @@ from quizzes.scheduling import (
     ExamPlan,
     Memory,
     Rating,
+    Settings,
     State,
     comes_on,
     interval_words,
     preview,
+    retrievability,
 )
 
 SECONDS_A_CARD = 15
@@ -162,8 +164,9 @@ def say_interval(unit: str, n: int) -> str:
             return ngettext("%(n)d year", "%(n)d years", n) % {"n": n}
 
 
-def why(memory: Memory, day: date, retention: float) -> str:
-    """One line on where this card stands and why it comes now."""
+def why(memory: Memory, day: date, settings: Settings) -> str:
+    """One line on where this card stands and why it comes now. The percentage is what is
+    expected of it on its day: towards an exam answers aim at less than usual."""
     if memory.state is State.NEW or memory.last_day is None:
         return _("New: you have not been asked this before.")
     if memory.state is not State.REVIEW:
@@ -177,7 +180,7 @@ def why(memory: Memory, day: date, retention: float) -> str:
     until = date_format(memory.due_day, "j F")
     return _("%(last)s; planned to hold at %(percent)d%% until %(until)s.") % {
         "last": last,
-        "percent": round(100 * retention),
+        "percent": round(100 * retrievability(memory, memory.due_day, settings)),
         "until": until,
     }
 
