@@ -81,6 +81,7 @@ def take(
     if made.fresh:
         document = _store_fresh(learner, made, package, files)
         report |= {"document": document.slug, "title": document.title}
+    foreign.complete(made.late.values(), files)
     begun = _begin(learner, made)
     own = {place: pk for place, (pk, _rows) in made.mine.items()} | begun
     past: dict[int, list[Past]] = {}
