@@ -207,9 +207,12 @@ def finish(learner: User, moment: Moment, wanted: Document | None = None) -> Fin
     cards = Card.objects.of(learner.pk)
     offered = wanted if wanted and not cards.filter(document=wanted).exists() else None
     today = DailyCount.objects.filter(learner=learner, day=moment.day).first()
-    steps = cards.filter(
-        suspended=False, state__in=(Card.State.LEARNING, Card.State.RELEARNING)
-    ).aggregate(at=Min("due"))["at"]
+    # What is buried does not return today, and what waits already is not said to return.
+    steps = (
+        cards.awake(moment.day)
+        .filter(state__in=(Card.State.LEARNING, Card.State.RELEARNING), due__gt=moment.at)
+        .aggregate(at=Min("due"))["at"]
+    )
     return Finish(
         studies=cards.exists(),
         answers_today=today.answers if today else 0,
