@@ -82,7 +82,7 @@ def buttons(
             label,
             say_interval(
                 *interval_words(
-                    _returning(outcomes[rating], card, plan, settings.parameters), moment.at
+                    returning(outcomes[rating], card, plan, settings.parameters), moment.at
                 )
             ),
             outcomes[rating].interval,
@@ -106,10 +106,10 @@ def done_in(learner: User, moment: Moment, limits: Scope, since: int) -> int:
     return max(0, answers_on(learner.pk, moment.day) - since)
 
 
-def _returning(
+def returning(
     outcome: Memory, card: int, plan: ExamPlan | None, parameters: tuple[float, ...]
 ) -> Memory:
-    """The outcome with the interval after which its card is really asked."""
+    """The outcome of an answer with the interval after which its card is really asked."""
     if plan is None or outcome.state is not State.REVIEW or outcome.last_day is None:
         return outcome
     day = comes_on(outcome, card, plan, parameters)
