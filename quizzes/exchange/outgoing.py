@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import PurePath
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,7 +17,7 @@ from accounts.models import User
 from content.models import Document, DocumentFile, Evidence, Tag, Version
 from quizzes.classes.access import readable_documents
 from quizzes.exchange import keys, labels
-from quizzes.exchange.anki import log
+from quizzes.exchange.anki import log, text
 from quizzes.exchange.anki.shapes import CardRow, LogRow, Note, NoteType, Package, Template
 from quizzes.exchange.anki.write import Frame, plain_as_html
 from quizzes.exchange.models import ForeignDeck, ForeignNote
@@ -151,16 +153,30 @@ def package(
     )
     ids = [card.id for card in made]
     entries = _entries(learner, ids, settings) if progress else []
-    files = _files([pk for pk in documents if pk in foreign.names])
+    files = _files(foreign)
     return Package(types, decks, list(notes.values()), made, entries), frame, files
 
 
-def _files(documents: Sequence[int]) -> Iterator[tuple[str, bytes]]:
-    """(name, bytes) of the pictures and sounds of these documents, a few at a time."""
-    if documents:
-        rows = DocumentFile.objects.filter(document__in=documents).order_by("pk")
-        for name, data in rows.values_list("name", "data").iterator(chunk_size=10):
-            yield name, bytes(data)
+def _files(foreign: _Foreign) -> Iterator[tuple[str, bytes]]:
+    """(name, bytes) of the pictures and sounds of these notes, a few at a time."""
+    if foreign.names:
+        rows = DocumentFile.objects.filter(document__in=foreign.names).order_by("pk")
+        said = rows.values_list("document", "name", "data")
+        for document, name, data in said.iterator(chunk_size=10):
+            yield foreign.renamed.get(document, {}).get(name, name), bytes(data)
+
+
+def _renamed(documents: Iterable[int]) -> Mapping[int, dict[str, str]]:
+    """Document -> old name -> new name, of files called as another of the package is, though
+    they differ: a package has one file of a name. The same each time. One SELECT."""
+    first: dict[str, str] = {}
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    rows = DocumentFile.objects.filter(document__in=documents).order_by("pk")
+    for document, name, digest in rows.values_list("document", "name", "sha256"):
+        if first.setdefault(name, digest) != digest:
+            ending = re.sub(r"[^.a-z0-9]", "", PurePath(name).suffix.lower())
+            found[document][name] = f"{digest[:16]}{ending}"
+    return found
 
 
 def _document_url(slug: str) -> str:
@@ -225,7 +241,7 @@ def _sentences(documents: Iterable[int]) -> dict[int, int]:
 
 
 class _Foreign:
-    """The notes of Anki among the facts of these documents. Two SELECTs."""
+    """The notes of Anki among the facts of these documents. Three SELECTs."""
 
     def __init__(self, documents: Iterable[int], of_facts: Mapping[int, list[str]]) -> None:
         decks = ForeignDeck.objects.filter(document__in=list(documents))
@@ -235,11 +251,15 @@ class _Foreign:
             self.names[deck.document_id] = deck.name
             self.types |= {int(pk): as_type(int(pk), kind) for pk, kind in deck.note_types.items()}
         self.notes: dict[int, Note] = {}
+        self.renamed: Mapping[int, dict[str, str]] = {}
         if self.names:
+            self.renamed = _renamed(self.names)
             rows = ForeignNote.objects.filter(fact__document__in=list(self.names))
-            for fact, guid, kind, fields, tags in rows.values_list(
-                "fact", "guid", "note_type", "fields", "tags"
+            for document, fact, guid, kind, fields, tags in rows.values_list(
+                "fact__document", "fact", "guid", "note_type", "fields", "tags"
             ):
+                if others := self.renamed.get(document):
+                    fields = [text.renamed(field, others) for field in fields]
                 tags = labels.outgoing(tags, guid, of_facts.get(fact, ()))
                 note = Note(keys.foreign_note_id(fact), guid, kind, tuple(fields), tags)
                 self.notes[fact] = note

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -84,10 +84,27 @@ def files(html: str) -> list[str]:
         return []
     found: dict[str, None] = {}
     for one in _FILE.finditer(html):
-        said = unescape(one[1] or one[2] or one[3] or one[4] or "").strip()
-        # The address of a picture may be escaped; the name of a sound is none.
-        found[normalize("NFC", said if one[4] else unquote(said))] = None
+        found[_name_of(one)] = None
     return [name for name in found if name]
+
+
+def _name_of(one: re.Match[str]) -> str:
+    said = unescape(one[1] or one[2] or one[3] or one[4] or "").strip()
+    # The address of a picture may be escaped; the name of a sound is none.
+    return normalize("NFC", said if one[4] else unquote(said))
+
+
+def renamed(html: str, names: Mapping[str, str]) -> str:
+    """The field with other names for its files: {old: new}, the new of letters, digits and dots."""
+
+    def other(one: re.Match[str]) -> str:
+        new = names.get(_name_of(one))
+        if new is None or one.lastindex is None:
+            return one[0]
+        start, end = (at - one.start() for at in one.span(one.lastindex))
+        return f"{one[0][:start]}{new}{one[0][end:]}"
+
+    return _FILE.sub(other, html)
 
 
 @dataclass(frozen=True, slots=True)
