@@ -19,7 +19,8 @@ from quizzes.questions.models import Question
 
 @dataclass(frozen=True)
 class ShownEvidence:
-    """One sentence that proves a fact, in pieces: (words, whether they are the answer).
+    """One sentence that proves a fact, or several where only together they do, in pieces:
+    (words, whether they are the answer).
 
     None is where the answer does not stand in the sentence in so many words, several are where
     a list was asked for. `label` says what is quoted: the study text or the source. `url` lands
@@ -110,10 +111,10 @@ def _listed(fact: Fact) -> tuple[str, ...]:
 
 
 def _shown(row: Evidence, spans: list[AnswerSpan]) -> ShownEvidence:
-    sentence = row.sentence
+    start, end = stretch(row)
     places = [(span.start, span.end) for span in spans]
     return ShownEvidence(
-        pieces=_cut(row.version.canonical_text, sentence.start, sentence.end, places),
+        pieces=_cut(row.version.canonical_text, start, end, places),
         label=row.version.get_kind_display(),
         citation=citation(row),
         url=sentence_url(row),
@@ -133,6 +134,12 @@ def _cut(
         start = ends
     pieces.append((text[start : max(start, end)], False))
     return tuple(piece for piece in pieces if piece[0])
+
+
+def stretch(row: Evidence) -> tuple[int, int]:
+    """From where to where a quotation goes: its whole sentence, or to the end of the last one
+    that it needs."""
+    return row.sentence.start, max(row.sentence.end, row.end)
 
 
 def citation(row: Evidence) -> str:
