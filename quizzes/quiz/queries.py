@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import F
 
 from accounts.models import User
 from content.facts.queries import known_tags, tag_choices
@@ -302,22 +302,33 @@ def _state_of(allowed: Terms, attempt: Attempt | None, at: datetime) -> str:
     return why_closed(allowed, 0, at) or "new"
 
 
-def longest_of(quizzes: list[Quiz]) -> dict[int, datetime | None]:
-    """Quiz -> the latest closing that somebody was given, for those that hide their feedback."""
+def longest_of(quizzes: list[Quiz]) -> dict[int, datetime]:
+    """Quiz -> the latest moment at which somebody who was given longer, or began before the
+    closing was moved, may still answer; for those that hide their feedback. One SELECT."""
     late = [quiz.pk for quiz in quizzes if quiz.feedback == Quiz.Feedback.CLOSED]
     if not late:
         return {}
-    rows = Allowance.objects.filter(quiz__in=late).values_list("quiz")
-    return dict(rows.annotate(at=Max("closes_at")))
+    given = Allowance.objects.filter(quiz__in=late)
+    running = Attempt.objects.filter(
+        quiz__in=late, state=Attempt.State.OPEN, deadline__gt=F("quiz__closes_at")
+    )
+    rows = given.values_list("quiz", "closes_at").union(
+        running.order_by().values_list("quiz", "deadline")
+    )
+    ends: dict[int, datetime] = {}
+    for quiz, at in rows:
+        if at is not None:
+            ends[quiz] = max(at, ends.get(quiz, at))
+    return ends
 
 
 def hidden_until(
-    quiz: Quiz, at: datetime, longest: Mapping[int, datetime | None] | None = None
+    quiz: Quiz, at: datetime, longest: Mapping[int, datetime] | None = None
 ) -> datetime | None:
     """Until when key, verdicts and sentences of a quiz stay hidden; None: they may be seen.
 
-    With feedback after closing: until nobody can answer any more, those who were given longer
-    and the seconds of grace among them. At most one SELECT.
+    With feedback after closing: until nobody can answer any more, those who were given longer,
+    those whose attempt is still open, and the seconds of grace among them. At most one SELECT.
     """
     if quiz.feedback != Quiz.Feedback.CLOSED or quiz.closes_at is None:
         return None
