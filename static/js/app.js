@@ -26,3 +26,12 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.lastElementChild.textContent = button.dataset.copy;
   };
 }
+
+// The same press again, while the page that it leads to is on its way, is not sent once more.
+const sent = new WeakMap();
+document.addEventListener("submit", (event) => {
+  const pressed = event.submitter ?? event.target;
+  if (event.defaultPrevented) return;
+  if (event.timeStamp - sent.get(pressed) < 2000) event.preventDefault();
+  else sent.set(pressed, event.timeStamp);
+});
