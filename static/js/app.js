@@ -31,7 +31,6 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 const sent = new WeakMap();
 document.addEventListener("submit", (event) => {
   const pressed = event.submitter ?? event.target;
-  if (event.defaultPrevented) return;
   if (event.timeStamp - sent.get(pressed) < 2000) event.preventDefault();
-  else sent.set(pressed, event.timeStamp);
+  else setTimeout(() => event.defaultPrevented || sent.set(pressed, event.timeStamp));
 });
