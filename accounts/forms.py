@@ -20,4 +20,4 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("E-mail (optional, to recover your password)")
+        self.fields["email"].label = _("E-mail, to recover your password")

@@ -40,10 +40,11 @@ def rows_of(person: User, label: str, path: str) -> Iterator[dict[str, Any]]:
     held = held_documents(person, timezone.now()) if away else set()
     secret = _secret_attempts(person) if later else set()
     named = {"held_in": F(document)} if held else {}
+    named |= {"of_attempt": F(attempt)} if secret else {}
     for row in rows.values(*columns, **named).iterator(chunk_size=2000):
         if held and row.pop("held_in") in held:
             row |= dict.fromkeys(away, AWAY)
-        if secret and row[attempt] in secret:
+        if secret and row.pop("of_attempt") in secret:
             row |= dict.fromkeys(later)
         yield row
 
@@ -51,8 +52,9 @@ def rows_of(person: User, label: str, path: str) -> Iterator[dict[str, Any]]:
 HIDDEN: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "quizzes.Attempt": ("id", ("score",)),
     "quizzes.Response": ("attempt_id", ("correct", "mark", "rule")),
+    "quizzes.MarkChange": ("response__attempt_id", ("before", "after", "note")),
 }
-"""Table -> column with the attempt, and columns that stay empty while its quiz hides them."""
+"""Table -> path to the attempt, and columns that stay empty while its quiz hides them."""
 
 
 def _secret_attempts(person: User) -> set[int]:

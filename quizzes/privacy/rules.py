@@ -78,6 +78,7 @@ NOBODY: Final = frozenset(
 PUT_AWAY: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "quizzes.Attempt": ("quiz__document", ("score",)),
     "quizzes.Response": ("question__document", ("answer", "correct", "mark", "rule")),
+    "quizzes.MarkChange": ("response__question__document", ("before", "after", "note")),
     "quizzes.Report": ("question__document", ("text", "given", "quote", "reply")),
     "quizzes.ForeignNote": ("fact__document", ("fields",)),
 }

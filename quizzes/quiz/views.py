@@ -397,6 +397,9 @@ def learn_missed(request: HttpRequest, attempt: int) -> HttpResponse:
         return _put_away(request, own.quiz)
     offered = results.not_studied(own.learner, results.marked(own, own.learner))
     begun = learning.learn_missed(own, offered, at)
+    if not begun:  # as after a second press
+        messages.info(request, _("Nothing to add: what you missed is in your reviews already."))
+        return redirect("quiz:result", own.pk)
     messages.success(
         request,
         ngettext(

@@ -26,3 +26,11 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.lastElementChild.textContent = button.dataset.copy;
   };
 }
+
+// The same press again, while the page that it leads to is on its way, is not sent once more.
+const sent = new WeakMap();
+document.addEventListener("submit", (event) => {
+  const pressed = event.submitter ?? event.target;
+  if (event.timeStamp - sent.get(pressed) < 2000) event.preventDefault();
+  else setTimeout(() => event.defaultPrevented || sent.set(pressed, event.timeStamp));
+});

@@ -4,6 +4,7 @@
 // network) is sent again exactly as it was, with the same key, until it is acknowledged (the server
 // counts one key once); what changed since then follows it.
 // Following a link waits for the answer once; leaving the page in another way asks first.
+import { toast } from "./toast.js";
 import { announce, word } from "./words.js";
 
 const FIRST_WAIT = 1000;
@@ -162,6 +163,12 @@ document.addEventListener("input", (event) => {
 document.addEventListener("submit", (event) => {
   const form = formOf(event);
   if (!form) return;
+  // The browser would leave for an error page of its own, and what was typed with it.
+  if (!navigator.onLine) {
+    event.preventDefault();
+    toast(word("offline"));
+    return;
+  }
   const state = stateOf(form);
   if (state.keyUsed !== null) {
     form.elements.follows.value = state.keyUsed;

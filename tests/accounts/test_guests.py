@@ -38,3 +38,7 @@ def test_signing_in_takes_what_the_guest_learned_along(visitor: Client) -> None:
     assert Card.objects.of(gwen.pk).started().count() == 1
     assert Review.objects.get().learner == gwen
     assert DailyCount.objects.get().learner == gwen
+
+
+def test_sign_up_says_once_that_an_address_is_optional() -> None:
+    assert Client().get("/accounts/signup/").content.decode().count("optional") == 1

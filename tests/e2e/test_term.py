@@ -108,6 +108,9 @@ def test_from_the_join_code_to_the_correction(
     begin_in_class(phone, course)
     wrong, place = wrong_option(), phone.url
     choose_offline(phone, wrong)
+    phone.locator(".qnav").get_by_role("button", name="Next").click()
+    expect(phone.get_by_role("alert")).to_contain_text("No connection.")
+    expect(phone.locator(f'[name=answer][value="{wrong}"]')).to_be_checked()
     phone.context.set_offline(False)
     expect(phone.locator("#saved")).to_have_text("Saved")
 

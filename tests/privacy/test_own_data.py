@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from quizzes.memory import actions as memory
 from quizzes.models import Attempt, Card, DailyCount, Quiz, Review
 from quizzes.privacy.rules import NOBODY, OWN, SECRET
+from quizzes.quiz import regrading
 from tests import make
 from tests.review.test_session import press, studied
 
@@ -64,6 +68,38 @@ def test_the_download_holds_nobody_else(learner: User, as_learner: Client, stran
     data = json.loads(text)
     assert data["quizzes.Card"] == data["quizzes.Attempt"] == []
     assert b"lena" not in text
+
+
+@pytest.mark.parametrize("secret", ["closing", "graded"])
+def test_the_download_tells_no_changed_mark_before_its_time(
+    instructor: User, learner: User, as_learner: Client, secret: str
+) -> None:
+    """A mark that was changed tells right and wrong as much as the mark itself."""
+    document = make.document(owner=instructor, public=False)
+    make.bank(document, 2)
+    course = make.course(instructor, learner, documents=[document])
+    closes = timezone.now() + timedelta(hours=1)
+    of_class: dict[str, Any] = {"document": document, "course": course, "size": 2}
+    quiz = Quiz.objects.create(title="Q", feedback="closed", closes_at=closes, **of_class)
+    test = Quiz.objects.create(title="T", graded=True, minutes=5, **of_class)
+    as_learner.post(f"/quiz/{quiz.pk}/begin/", {"key": "begin-000001"})
+    sitting = Attempt.objects.get()
+    as_learner.post(f"/quiz/attempt/{sitting.pk}/submit/")
+    regrading.mark_by_hand(sitting.pk, 1, 0.75, "half-right", instructor, timezone.now())
+    if secret == "graded":
+        Quiz.objects.filter(pk=quiz.pk).update(feedback="submitted")
+        as_learner.post(f"/quiz/{test.pk}/begin/", {"key": "begin-000002"})
+
+    def told() -> bool:
+        data = json.loads(b"".join(as_learner.get("/privacy/download/").streaming_content))  # type: ignore[attr-defined]
+        (row,) = data["quizzes.MarkChange"]
+        return bool(row["after"] == 0.75 or row["note"] == "half-right")
+
+    assert not told()
+    Quiz.objects.filter(pk=quiz.pk).update(closes_at=timezone.now())
+    for running in Attempt.objects.filter(quiz=test):
+        as_learner.post(f"/quiz/attempt/{running.pk}/submit/")
+    assert told()
 
 
 def test_erasing_takes_the_name_and_leaves_others_alone(

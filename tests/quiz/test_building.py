@@ -15,6 +15,7 @@ from content.models import Document
 from quizzes.assignments.models import Assignment
 from quizzes.classes.models import Class
 from quizzes.memory.models import Card, Review
+from quizzes.quiz.clock import late
 from quizzes.quiz.models import Allowance, Attempt, Quiz, QuizItem, Response
 from tests import make
 
@@ -532,6 +533,27 @@ def test_nothing_is_told_while_somebody_may_still_answer(
             result = as_learner.get(f"/quiz/attempt/{attempt.pk}/result/").content.decode()
             assert ("May 1904" in result) is told
             assert ("You scored" in as_learner.get("/quiz/").content.decode()) is told
+
+
+def test_nothing_is_told_to_others_while_an_attempt_goes_on_after_an_earlier_closing(
+    quiz: Quiz, document: Document, as_learner: Client, as_instructor: Client, course: Class
+) -> None:
+    """The closing is moved to now while somebody sits: they keep their time."""
+    slow = make.learner()
+    course.memberships.create(learner=slow)
+    given = {"feedback": "closed", "minutes": 10, "grace_seconds": 60}
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        Quiz.objects.update(closes_at=timezone.now() + timedelta(hours=1), **given)
+        mine, other = begin(as_learner, quiz), begin(make.signed_in(slow), quiz)
+        as_learner.post(f"/quiz/attempt/{mine.pk}/submit/")
+        closes = (timezone.now() + timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M")
+        sent = settings(document, closes_at=closes, **given)
+        assert as_instructor.post(f"/quiz/{quiz.pk}/edit/", sent).status_code == 302
+        for minutes, told in ((5, False), (5.5, False), (1, True)):
+            clock.shift(timedelta(minutes=minutes))
+            assert (late(Attempt.objects.get(pk=other.pk), timezone.now())) is told
+            result = as_learner.get(f"/quiz/attempt/{mine.pk}/result/").content.decode()
+            assert ("May 1904" in result) is told
 
 
 def test_more_grace_keeps_the_document_away_for_as_long(
