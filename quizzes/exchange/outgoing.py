@@ -244,12 +244,18 @@ class _Foreign:
     """The notes of Anki among the facts of these documents. Three SELECTs."""
 
     def __init__(self, documents: Iterable[int], of_facts: Mapping[int, list[str]]) -> None:
-        decks = ForeignDeck.objects.filter(document__in=list(documents))
+        decks = ForeignDeck.objects.filter(document__in=list(documents)).order_by("document")
         self.types: dict[int, NoteType] = {}
         self.names: dict[int, str] = {}
+        types_of: dict[int, dict[int, NoteType]] = {}
         for deck in decks:
             self.names[deck.document_id] = deck.name
-            self.types |= {int(pk): as_type(int(pk), kind) for pk, kind in deck.note_types.items()}
+            types = {int(pk): as_type(int(pk), said) for pk, said in deck.note_types.items()}
+            types_of[deck.document_id] = types
+            # Between two imports it may have got another field in Anki.
+            for pk, now in types.items():
+                known = self.types.get(pk, now)
+                self.types[pk] = now if len(now.fields) >= len(known.fields) else known
         self.notes: dict[int, Note] = {}
         self.renamed: Mapping[int, dict[str, str]] = {}
         if self.names:
@@ -260,6 +266,8 @@ class _Foreign:
             ):
                 if others := self.renamed.get(document):
                     fields = [text.renamed(field, others) for field in fields]
+                if (had := types_of[document].get(kind)) is not None:
+                    fields = fitted(fields, had, self.types[kind])
                 tags = labels.outgoing(tags, guid, of_facts.get(fact, ()))
                 note = Note(keys.foreign_note_id(fact), guid, kind, tuple(fields), tags)
                 self.notes[fact] = note
@@ -272,6 +280,18 @@ class _Foreign:
         used = {note.type for note in notes}
         ours = {keys.NOTE_TYPE.id: keys.NOTE_TYPE}
         return ours | {pk: kind for pk, kind in self.types.items() if pk in used}
+
+
+def fitted(fields: Sequence[str], had: NoteType, now: NoteType) -> Sequence[str]:
+    """The fields of a note of the type as it was (`had`), as the type is now: Anki refuses a whole
+    package for one note with another number of them."""
+    wide = len(now.fields)
+    if len(fields) == wide:
+        return fields
+    if set(had.fields) <= set(now.fields):
+        named = dict(zip(had.fields, fields, strict=False))
+        return [named.get(name, "") for name in now.fields]
+    return [*fields, *[""] * wide][:wide]
 
 
 def as_type(pk: int, stored: Mapping[str, Any]) -> NoteType:
