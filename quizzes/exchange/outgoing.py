@@ -106,6 +106,7 @@ def package(
     tags = _tags(documents)
     foreign = _Foreign(documents, tags)
     starts = _sentences(documents)
+    decks = _decks(documents, foreign)
     notes: dict[int, Note] = {}
     made: list[CardRow] = []
     for position, row in enumerate(cards, 1):
@@ -133,7 +134,7 @@ def package(
         notes[note.id] = note
         made.append(
             log.card_row(
-                (keys.card_id(pk), note.id, keys.deck_id(slug), ordinal),
+                (keys.card_id(pk), note.id, decks[doc][0], ordinal),
                 fast.memory_of(row) if progress else NEW,
                 position=position,
                 zero=zero,
@@ -143,7 +144,6 @@ def package(
             )
         )
     types = foreign.types_of(notes.values())
-    decks = {keys.deck_id(one.slug): _deck_name(one, foreign) for one in documents.values()}
     frame = Frame(
         created=day_start(zero, learner.time_zone, learner.day_starts_at).astimezone(learner.zone),
         now=at,
@@ -154,7 +154,7 @@ def package(
     ids = [card.id for card in made]
     entries = _entries(learner, ids, settings) if progress else []
     files = _files(foreign)
-    return Package(types, decks, list(notes.values()), made, entries), frame, files
+    return Package(types, dict(decks.values()), list(notes.values()), made, entries), frame, files
 
 
 def _files(foreign: _Foreign) -> Iterator[tuple[str, bytes]]:
@@ -183,9 +183,18 @@ def _document_url(slug: str) -> str:
     return reverse("reading:document", args=[slug])
 
 
-def _deck_name(document: Document, foreign: _Foreign) -> str:
-    title = document.title.replace("::", ":")
-    return foreign.names.get(document.pk, f"Recite::{title}")
+def _decks(documents: Mapping[int, Document], foreign: _Foreign) -> Mapping[int, tuple[int, str]]:
+    """Document -> (id, name) of its deck. What came of one deck in several packages is several
+    documents here, and goes back into one."""
+    found: dict[int, tuple[int, str]] = {}
+    first: dict[str, int] = {}
+    for pk in sorted(documents):
+        own, name = keys.deck_id(documents[pk].slug), foreign.names.get(pk)
+        if name is None:
+            found[pk] = own, f"Recite::{documents[pk].title.replace('::', ':')}"
+        else:
+            found[pk] = first.setdefault(name, own), name
+    return found
 
 
 def _note(

@@ -124,6 +124,17 @@ def test_a_note_type_that_got_a_field_meanwhile_goes_out_once(
     assert fields["guid7"] == later.fields
 
 
+def test_what_came_of_one_deck_goes_back_into_one(as_learner: Client) -> None:
+    """Notes of a later package are a further document; Anki would call its deck “Birds_”."""
+    take(as_learner, packages.package(BIRDS))
+    take(as_learner, packages.package([*BIRDS, note(7, "Which bird runs?", "An ostrich")]))
+    assert Document.objects.count() == 2
+    found = parsed(collection_of(io.BytesIO(downloaded(as_learner))))
+    assert sorted(found.decks.values()) == ["Birds", "Default"]
+    assert len(found.cards) == 3
+    assert {found.decks[one.deck] for one in found.cards} == {"Birds"}
+
+
 def test_the_same_file_twice_adds_nothing(learner: User, as_learner: Client) -> None:
     data = packages.package(BIRDS, log=LOG)
     take(as_learner, data)
