@@ -106,6 +106,7 @@ def package(
     tags = _tags(documents)
     foreign = _Foreign(documents, tags)
     starts = _sentences(documents)
+    decks = _decks(documents, foreign)
     notes: dict[int, Note] = {}
     made: list[CardRow] = []
     for position, row in enumerate(cards, 1):
@@ -133,7 +134,7 @@ def package(
         notes[note.id] = note
         made.append(
             log.card_row(
-                (keys.card_id(pk), note.id, keys.deck_id(slug), ordinal),
+                (keys.card_id(pk), note.id, decks[doc][0], ordinal),
                 fast.memory_of(row) if progress else NEW,
                 position=position,
                 zero=zero,
@@ -143,7 +144,6 @@ def package(
             )
         )
     types = foreign.types_of(notes.values())
-    decks = {keys.deck_id(one.slug): _deck_name(one, foreign) for one in documents.values()}
     frame = Frame(
         created=day_start(zero, learner.time_zone, learner.day_starts_at).astimezone(learner.zone),
         now=at,
@@ -154,7 +154,7 @@ def package(
     ids = [card.id for card in made]
     entries = _entries(learner, ids, settings) if progress else []
     files = _files(foreign)
-    return Package(types, decks, list(notes.values()), made, entries), frame, files
+    return Package(types, dict(decks.values()), list(notes.values()), made, entries), frame, files
 
 
 def _files(foreign: _Foreign) -> Iterator[tuple[str, bytes]]:
@@ -183,9 +183,18 @@ def _document_url(slug: str) -> str:
     return reverse("reading:document", args=[slug])
 
 
-def _deck_name(document: Document, foreign: _Foreign) -> str:
-    title = document.title.replace("::", ":")
-    return foreign.names.get(document.pk, f"Recite::{title}")
+def _decks(documents: Mapping[int, Document], foreign: _Foreign) -> Mapping[int, tuple[int, str]]:
+    """Document -> (id, name) of its deck. What came of one deck in several packages is several
+    documents here, and goes back into one."""
+    found: dict[int, tuple[int, str]] = {}
+    first: dict[str, int] = {}
+    for pk in sorted(documents):
+        own, name = keys.deck_id(documents[pk].slug), foreign.names.get(pk)
+        if name is None:
+            found[pk] = own, f"Recite::{documents[pk].title.replace('::', ':')}"
+        else:
+            found[pk] = first.setdefault(name, own), name
+    return found
 
 
 def _note(
@@ -244,12 +253,18 @@ class _Foreign:
     """The notes of Anki among the facts of these documents. Three SELECTs."""
 
     def __init__(self, documents: Iterable[int], of_facts: Mapping[int, list[str]]) -> None:
-        decks = ForeignDeck.objects.filter(document__in=list(documents))
+        decks = ForeignDeck.objects.filter(document__in=list(documents)).order_by("document")
         self.types: dict[int, NoteType] = {}
         self.names: dict[int, str] = {}
+        types_of: dict[int, dict[int, NoteType]] = {}
         for deck in decks:
             self.names[deck.document_id] = deck.name
-            self.types |= {int(pk): as_type(int(pk), kind) for pk, kind in deck.note_types.items()}
+            types = {int(pk): as_type(int(pk), said) for pk, said in deck.note_types.items()}
+            types_of[deck.document_id] = types
+            # Between two imports it may have got another field in Anki.
+            for pk, now in types.items():
+                known = self.types.get(pk, now)
+                self.types[pk] = now if len(now.fields) >= len(known.fields) else known
         self.notes: dict[int, Note] = {}
         self.renamed: Mapping[int, dict[str, str]] = {}
         if self.names:
@@ -260,6 +275,8 @@ class _Foreign:
             ):
                 if others := self.renamed.get(document):
                     fields = [text.renamed(field, others) for field in fields]
+                if (had := types_of[document].get(kind)) is not None:
+                    fields = fitted(fields, had, self.types[kind])
                 tags = labels.outgoing(tags, guid, of_facts.get(fact, ()))
                 note = Note(keys.foreign_note_id(fact), guid, kind, tuple(fields), tags)
                 self.notes[fact] = note
@@ -272,6 +289,18 @@ class _Foreign:
         used = {note.type for note in notes}
         ours = {keys.NOTE_TYPE.id: keys.NOTE_TYPE}
         return ours | {pk: kind for pk, kind in self.types.items() if pk in used}
+
+
+def fitted(fields: Sequence[str], had: NoteType, now: NoteType) -> Sequence[str]:
+    """The fields of a note of the type as it was (`had`), as the type is now: Anki refuses a whole
+    package for one note with another number of them."""
+    wide = len(now.fields)
+    if len(fields) == wide:
+        return fields
+    if set(had.fields) <= set(now.fields):
+        named = dict(zip(had.fields, fields, strict=False))
+        return [named.get(name, "") for name in now.fields]
+    return [*fields, *[""] * wide][:wide]
 
 
 def as_type(pk: int, stored: Mapping[str, Any]) -> NoteType:

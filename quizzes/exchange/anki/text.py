@@ -29,13 +29,19 @@ _BREAKS: Final = frozenset(
 )
 _CLOZE: Final = re.compile(r"\{\{c(\d{1,4})(?:,\d{1,4})*::|\}\}")
 _WORDS: Final = re.compile(r"\w")
+KEPT: Final = 4_000
 DEEPEST = 8
 """Clozes within each other, as many as Anki reads."""
 
 
-@lru_cache(maxsize=4096)
 def plain(html: str) -> str:
-    """The words of a field in one line; where a picture or a sound stood, it says so."""
+    """The words of a field in one line; where a picture or a sound stood, it says so. What is
+    kept for the next card of a note is short: else one package would fill the memory for long."""
+    return _plain(html) if len(html) <= KEPT else _plain.__wrapped__(html)
+
+
+@lru_cache(maxsize=4096)
+def _plain(html: str) -> str:
     if "<" in html or "&" in html or "[" in html:
         html = unescape("".join(_pieces(_SOUND.sub(f" {SOUND} ", html))))
     return " ".join(clean_text(html).split())
