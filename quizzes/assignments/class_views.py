@@ -17,6 +17,7 @@ from quizzes.assignments import actions, ending, export, forgetting, help, queri
 from quizzes.assignments.book import SORTS, Book, book
 from quizzes.assignments.forms import DeleteForm, DuplicateForm, GiveForm
 from quizzes.classes.access import taught_class, version_to_read
+from quizzes.classes.forms import said_of_away
 from quizzes.classes.models import Class
 from quizzes.reading.queries import page as read_page
 
@@ -46,7 +47,9 @@ def give(request: LearnerRequest, course: int) -> HttpResponse:
     context = {"form": form, "course": found}
     if request.method != "POST":
         return render(request, "assignments/give.html", context)
-    if not form.is_valid():
+    if found.archived_at:
+        messages.error(request, said_of_away())
+    if found.archived_at or not form.is_valid():
         return render(request, "assignments/give.html", context, status=422)
     document, section = form.chosen
     data = form.cleaned_data

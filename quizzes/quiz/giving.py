@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.http import LearnerRequest
 from quizzes.classes.access import taught_class
-from quizzes.classes.forms import is_number
+from quizzes.classes.forms import is_number, said_of_away
 from quizzes.classes.models import Class
 from quizzes.quiz import actions, building, building_actions, queries
 from quizzes.quiz.access import taught_quiz
@@ -39,7 +39,9 @@ def give(request: LearnerRequest, course: int) -> HttpResponse:
         form = _form(request, found, data)
     if request.method != "POST" or look:
         return building.looked_at(request, form, "quiz/give.html", context)
-    if not form.is_valid():
+    if found.archived_at:
+        messages.error(request, said_of_away())
+    if found.archived_at or not form.is_valid():
         context |= building.outlook(form)
         return render(request, "quiz/give.html", context, status=422)
     quiz, choice = form.save(commit=False), form.cleaned_data["choice"] or "drawn"

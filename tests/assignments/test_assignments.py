@@ -362,3 +362,40 @@ def test_who_ran_out_of_time_is_not_missing(
         Attempt.objects.update(state="open", finished_at=None, score=None)
         with time_machine.travel(closes + timedelta(minutes=1)):
             assert said in text(make.signed_in(course.instructors.get()), path), path
+
+
+def test_who_has_a_closing_time_of_their_own_reads_that_one(
+    as_learner: Client, learner: User, course: Class, document: Document
+) -> None:
+    day = datetime(2031, 5, 2, 12, tzinfo=UTC)
+    given = {"document": document, "course": course}
+    closing = Quiz.objects.create(title="Closes", closes_at=day, **given)
+    endless = Quiz.objects.create(title="Never closes", **given)
+    for quiz in (closing, endless):
+        Allowance.objects.create(quiz=quiz, learner=learner, closes_at=day.replace(day=1))
+    pages = ("/", f"/assignments/mine/{course.pk}/")
+    assert [text(as_learner, path).count("due 1 May, 12:00") for path in pages] == [2, 2]
+    with time_machine.travel(day - timedelta(hours=1)):
+        for path in pages:
+            page = text(make.signed_in(learner), path)
+            assert page.count(">Closed<") == 2
+            assert page.count("closed 1 May") == 2
+    Allowance.objects.update(closes_at=day.replace(day=4))
+    with time_machine.travel(day.replace(day=5)):
+        assert text(make.signed_in(learner), "/").count("closed 4 May") == 2
+
+
+def test_an_attempt_that_outlasts_the_closing_is_not_missed(
+    as_learner: Client, course: Class, document: Document
+) -> None:
+    """A quiz that closes earlier than when it was begun: the attempt keeps its deadline."""
+    make.bank(document, 4)
+    given = {"document": document, "course": course}
+    quiz = Quiz.objects.create(title="Begun", closes_at=NOW() + timedelta(days=1), **given)
+    as_learner.post(f"/quiz/{quiz.pk}/begin/", {"key": "begin-000001"})
+    Quiz.objects.update(closes_at=NOW() - timedelta(hours=1))
+    Quiz.objects.create(title="Other", closes_at=NOW() + timedelta(days=2), **given)
+    today = text(as_learner, "/")
+    assert "Resume" in today
+    assert today.index("Begun") < today.index("Other")
+    assert "closed " not in today

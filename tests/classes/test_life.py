@@ -281,3 +281,26 @@ def test_editing_a_class_keeps_what_a_colleague_changed_meanwhile(
     as_instructor.post(f"/classes/{course.pk}/edit/", {"name": "Year 12", "capacity": "30"})
     course.refresh_from_db()
     assert (course.name, course.capacity, course.join_code) == ("Year 12", 30, "NEWCODE2")
+
+
+def test_nothing_is_given_to_a_class_that_is_put_away(
+    instructor: User, as_instructor: Client
+) -> None:
+    document = make.document(owner=instructor)
+    make.bank(document, 4)
+    course = make.course(instructor, documents=[document])
+    as_instructor.post(f"/classes/{course.pk}/archive/")
+    quiz = {"document": document.pk, "size": 4, "title": "Test", "feedback": "submitted"}
+    for url, sent in (
+        (f"/quiz/give/{course.pk}/", quiz),
+        (f"/assignments/class/{course.pk}/give/", {"part": f"{document.pk}:1", "title": "Read"}),
+    ):
+        page = as_instructor.post(url, sent)
+        assert page.status_code == 422
+        text = page.content.decode()
+        assert "Nothing begins in a class that is put away. Bring it back first." in text
+        assert sent["title"] in text
+    assert not Quiz.objects.exists()
+    assert not course.assignments.exists()
+    as_instructor.post(f"/classes/{course.pk}/archive/", {"back": "1"})
+    assert as_instructor.post(f"/quiz/give/{course.pk}/", quiz).status_code == 302
