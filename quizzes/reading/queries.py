@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 
 from accounts.models import User
 from content.models import (
@@ -21,6 +21,7 @@ from content.models import (
     Version,
 )
 from quizzes.classes.access import Person
+from quizzes.memory.models import Card
 from quizzes.memory.queries import UNSEEN, FactMemory, memory_of_facts, moment_of, strength
 from quizzes.questions.models import Question
 from quizzes.reading.asking import places_of_facts
@@ -29,6 +30,17 @@ from quizzes.reading.stretches import Piece, stretches
 from quizzes.scheduling import Word
 
 WORDS = (Word.STRONG, Word.HOLDING, Word.FADING, Word.NEW)
+
+
+def to_begin(person: Person, document: Document) -> int:
+    """How many flashcards of a document a person does not study yet. One SELECT."""
+    flashcards = (
+        Question.objects.published()
+        .filter(document=document, kind=Question.Kind.FLASHCARD, variant=0)
+        .exclude(argument=None)
+    )
+    cards = Card.objects.of(person.pk or 0).filter(argument=OuterRef("argument"))
+    return flashcards.exclude(Exists(cards)).count()
 
 
 @dataclass(frozen=True)

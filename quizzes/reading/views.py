@@ -56,6 +56,7 @@ def document(request: HttpRequest, slug: str) -> HttpResponse:
         "retold": len(versions) == 1 and queries.is_retold(found),
         "hide": "hide" in request.GET,
         "asks": asked,
+        "to_begin": queries.to_begin(request.user, found),
         "only_mine": writes_for(request.user, found) and not is_shared(found),
         **_margin(request, version, _chosen(request, page.order), memory),
     }

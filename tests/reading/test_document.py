@@ -16,6 +16,7 @@ from content.documents.actions import add_version
 from content.models import EditorialNote, Fact, SourceLocator, Version
 from quizzes.memory import actions as memory
 from quizzes.memory.models import Card
+from quizzes.memory.shapes import Answer
 from quizzes.reading.segments import Mark, segments
 from tests import make
 
@@ -41,6 +42,25 @@ def test_segments_cover_the_stretch_exactly(
         for place in range(segment.start, segment.end):
             over = {m.fact for m in given_marks if m.start <= place < m.end}
             assert set(segment.facts) == over
+
+
+@pytest.mark.django_db
+def test_who_has_begun_a_few_facts_may_learn_the_others_too(
+    learner: User, as_learner: Client
+) -> None:
+    """As after adding what was missed in a quiz; and nothing is offered that is begun already."""
+    document = make.document()
+    first, *_others = [make.question(make.fact(document)) for _n in range(3)]
+    page = as_learner.get("/read/lund-bay/").content.decode()
+    assert "Learn this document" in page
+    memory.add_cards(learner, document, [(first.fact_id, first.argument_id)])
+    card = Card.objects.get()
+    given = Answer(card=card.pk, rating=1, key="first-00001", seen=0)
+    memory.answer(learner, given, timezone.now())
+    assert "Learn the other 2 questions too" in as_learner.get("/read/lund-bay/").content.decode()
+    as_learner.post("/review/enrol/lund-bay/")
+    assert Card.objects.of(learner.pk).count() == 3
+    assert "/review/enrol/" not in as_learner.get("/read/lund-bay/").content.decode()
 
 
 @pytest.mark.django_db
