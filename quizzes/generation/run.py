@@ -19,7 +19,7 @@ from quizzes.generation.drafts import Draft, Item, Option
 from quizzes.generation.reach import Touched
 from quizzes.questions.actions import content_hash, note_change
 from quizzes.questions.models import Question, Revision
-from quizzes.questions.queries import citation, stretch
+from quizzes.questions.queries import citation
 
 LETTERS = "abcdefgh"
 TOGETHER = tuple(name for name, _generator in kinds.GROUPS)
@@ -265,9 +265,9 @@ def quotations(document: Document, facts: Collection[int]) -> Quotations:
         .prefetch_related("answers")
     )
     for row in rows:
-        start, end = stretch(row)
+        start = row.stretch.start
         quoted = {
-            "quote": row.version.canonical_text[start:end],
+            "quote": row.version.canonical_text[row.stretch],
             "quote_label": "Study text",
             "citation": citation(row),
         }

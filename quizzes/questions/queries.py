@@ -111,10 +111,10 @@ def _listed(fact: Fact) -> tuple[str, ...]:
 
 
 def _shown(row: Evidence, spans: list[AnswerSpan]) -> ShownEvidence:
-    start, end = stretch(row)
+    whole = row.stretch
     places = [(span.start, span.end) for span in spans]
     return ShownEvidence(
-        pieces=_cut(row.version.canonical_text, start, end, places),
+        pieces=_cut(row.version.canonical_text, whole.start, whole.stop, places),
         label=row.version.get_kind_display(),
         citation=citation(row),
         url=sentence_url(row),
@@ -134,12 +134,6 @@ def _cut(
         start = ends
     pieces.append((text[start : max(start, end)], False))
     return tuple(piece for piece in pieces if piece[0])
-
-
-def stretch(row: Evidence) -> tuple[int, int]:
-    """From where to where a quotation goes: its whole sentence, or to the end of the last one
-    that it needs."""
-    return row.sentence.start, max(row.sentence.end, row.end)
 
 
 def citation(row: Evidence) -> str:

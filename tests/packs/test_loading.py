@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 
 from accounts.models import User
+from content.facts.queries import fact_base
 from content.models import AnswerSpan, Document, Evidence, Fact, Version
 from content.packs.read import read_pack
 from content.packs.seal import seal
@@ -195,7 +196,9 @@ def test_a_proof_of_several_sentences_is_shown_whole_and_its_answer_marked() -> 
     text = version.canonical_text
     several = Evidence.objects.exclude(end__lte=F("sentence__end"))
     assert several.exists()
+    facts = fact_base(version.document).by_key
     for row in several:
+        assert row.exact in facts[row.fact.key].evidence
         shown = evidence_of(row.fact_id, None, version.pk)[row.ordinal]
         assert "".join(words for words, _answer in shown.pieces) == row.exact
         for span in row.answers.all():
