@@ -140,7 +140,7 @@ def _proofs(document: Document) -> dict[int, str]:
     )
     found: dict[int, list[str]] = defaultdict(list)
     for row in rows.select_related("sentence"):
-        sentence = texts[row.version_id][row.sentence.start : row.sentence.end]
+        sentence = texts[row.version_id][row.stretch]
         if sentence not in found[row.fact_id]:
             found[row.fact_id].append(sentence)
     return {fact: " ".join(sentences) for fact, sentences in found.items()}
