@@ -28,6 +28,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def overview(request: LearnerRequest, course: int) -> HttpResponse:
     """What a class was given, by due date, with how many have done it."""
     found = taught_class(request.user, course)
+    actions.close_overdue(found, timezone.now())
     context = {
         "course": found,
         "rows": queries.counts(found.pk, timezone.now()),

@@ -58,6 +58,7 @@ def detail(request: LearnerRequest, assignment: int) -> HttpResponse:
         found = access.taught_assignment(request.user, assignment)
     except Http404:
         return _own(request, access.my_assignment(request.user, assignment), now)
+    actions.close_overdue(found.course, now)
     one = queries.given_one(found)
     people = queries.members_of(found.course_id)
     proof = queries.evidence([one], [member.pk for member in people])

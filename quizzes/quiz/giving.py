@@ -19,6 +19,7 @@ from quizzes.classes.forms import is_number
 from quizzes.classes.models import Class
 from quizzes.quiz import building, building_actions, queries
 from quizzes.quiz.access import taught_quiz
+from quizzes.quiz.actions import expire_overdue
 from quizzes.quiz.forms import GiveForm
 from quizzes.quiz.models import Attempt, Quiz
 from quizzes.quiz.presets import PRESETS, with_preset
@@ -80,6 +81,7 @@ def _unused(title: str, course: Class) -> str:
 def figures(request: LearnerRequest, quiz: int) -> HttpResponse:
     """Who has taken a quiz with what score; how its questions did is the analysis."""
     found = taught_quiz(request.user, quiz)
+    expire_overdue(found, timezone.now())
     attempts = (
         Attempt.objects.filter(quiz=found)
         .exclude(state=Attempt.State.OPEN)
