@@ -4,6 +4,8 @@ PYTHON ?= python3.11
 PY := .venv/bin/python
 PORT ?= 8000
 export PORT
+# A browser waits for a busy machine: what fails is tried once more, and both tries are printed.
+BROWSER := -n auto --dist loadfile -m e2e --reruns 1 --rerun-show-tracebacks -r sfER
 
 .PHONY: run test test-fast e2e check static bench fmt vendor dev
 
@@ -20,14 +22,14 @@ dev: .venv/dev-installed
 test: dev
 	@sh .ci/chromium
 	$(PY) -m pytest -n auto --dist loadfile -m "not e2e"
-	$(PY) -m pytest -n auto --dist loadfile -m e2e
+	$(PY) -m pytest $(BROWSER)
 
 test-fast: dev
 	$(PY) -m pytest -n auto --dist loadfile -m "not e2e"
 
 e2e: dev
 	@sh .ci/chromium
-	$(PY) -m pytest -n auto --dist loadfile -m e2e
+	$(PY) -m pytest $(BROWSER)
 
 static: dev
 	$(PY) -m ruff format --check .

@@ -10,7 +10,11 @@ from content.documents.models import DocumentFile
 
 Kind = DocumentFile.Kind
 OTHER: Final = (Kind.OTHER, "application/octet-stream")
-_SVG: Final = re.compile(rb"(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*>|\s)*<svg[\s>]", re.DOTALL)
+# A comment ends at its first end: were it free to run on, many of them could be read in ways
+# without number.
+_SVG: Final = re.compile(
+    rb"(?:<\?xml[^>]*>|<!--(?:[^-]|-(?!->))*-->|<!DOCTYPE[^>\[]*>|\s)*<svg[\s>]"
+)
 LOOKED_AT: Final = 2_048
 
 

@@ -181,6 +181,11 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return self.exact
 
+    @property
+    def stretch(self) -> slice:
+        """What is quoted of `canonical_text`: the whole sentence, or all that are needed."""
+        return slice(self.sentence.start, max(self.sentence.end, self.end))
+
 
 class AnswerSpan(models.Model):
     """Where within a piece of evidence the answer of one argument stands."""

@@ -166,10 +166,6 @@ class QuizFigures:
         return self.percent(self.median)
 
     @property
-    def sd_percent(self) -> float | None:
-        return self.percent(self.sd)
-
-    @property
     def error_percent(self) -> float | None:
         return self.percent(self.standard_error)
 

@@ -15,7 +15,7 @@ from quizzes.analysis.words import labels
 Cell = str | int | float | None
 BOM = "\ufeff"
 """Without it Excel takes UTF-8 for the code page of the machine."""
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def csv_of(rows: Iterable[Iterable[Cell]]) -> str:
@@ -28,7 +28,7 @@ def csv_of(rows: Iterable[Iterable[Cell]]) -> str:
 
 def guarded(cell: Cell) -> Cell:
     """A text that a spreadsheet would compute gets a quote sign before it; numbers stay numbers."""
-    if isinstance(cell, str) and cell.lstrip(" \n").startswith(FORMULA):
+    if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA):
         return f"'{cell}"
     return round(cell, 6) if isinstance(cell, float) else cell
 

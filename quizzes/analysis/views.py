@@ -108,7 +108,7 @@ def download(request: LearnerRequest, quiz: int) -> HttpResponse:
 
 def _read(request: LearnerRequest, quiz: Quiz, scope: Scope) -> QuizAnalysis:
     """The analysis, with the attempts whose time has run out."""
-    expire_overdue(quiz, timezone.now())
+    expire_overdue(quiz.attempts.all(), timezone.now())
     return queries.analysis(quiz, request.user, scope)
 
 

@@ -43,7 +43,10 @@ def overview(request: LearnerRequest, course: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, "announcements/list.html", context, status=422)
     data = form.cleaned_data
-    made = actions.announce(found, request.user, data["title"], data["text"])
+    made, fresh = actions.announce(found, request.user, data["title"], data["text"], timezone.now())
+    if not fresh:
+        messages.info(request, _("This was announced just now. Nothing was sent twice."))
+        return redirect("announcements:list", found.pk)
     wanted = outbox.post(made, timezone.now()) if data.get("mail") else 0
     if 0 < wanted <= outbox.AT_ONCE:
         outbox.send_some(made, timezone.now())

@@ -14,9 +14,10 @@ from content.models import Document
 from quizzes.assignments.models import Assignment, Excuse
 from quizzes.classes.actions import open_class
 from quizzes.classes.models import Class
-from quizzes.quiz.actions import expire
-from quizzes.quiz.building_actions import copy_quiz
-from quizzes.quiz.models import Attempt, Quiz
+from quizzes.quiz.actions import expire_overdue
+from quizzes.quiz.allowances import allow
+from quizzes.quiz.building_actions import copy_quiz, give_out, put_away
+from quizzes.quiz.models import Allowance, Attempt, Quiz
 
 
 def on_quiz_saved(
@@ -87,21 +88,36 @@ def change(row: Assignment, title: str, opens: datetime | None, due: datetime | 
 
 
 @transaction.atomic
-def withdraw(row: Assignment, at: datetime | None) -> None:
-    """Put away (`at`) or bring back (None), together with its quiz."""
+def withdraw(row: Assignment, at: datetime) -> None:
+    """Put away, together with its quiz."""
     row.archived_at = at
     row.save(update_fields=["archived_at"])
     if row.quiz is not None:
-        row.quiz.archived_at = at
-        row.quiz.save(update_fields=["archived_at"])
+        put_away(row.quiz, at)
+
+
+@transaction.atomic
+def bring_back(row: Assignment) -> bool:
+    """Give it again, together with its quiz; False where that has no question to ask."""
+    if row.quiz is not None and not give_out(row.quiz):
+        return False
+    row.archived_at = None
+    row.save(update_fields=["archived_at"])
+    return True
 
 
 def excuse(row: Assignment, learner: int, reason: str) -> None:
     Excuse.objects.update_or_create(assignment=row, learner_id=learner, defaults={"reason": reason})
 
 
-def unexcuse(row: Assignment, learner: int) -> None:
+@transaction.atomic
+def unexcuse(row: Assignment, learner: int, at: datetime) -> None:
+    """Ask it of the learner again, also where what they are allowed of its quiz excused them."""
     Excuse.objects.filter(assignment=row, learner=learner).delete()
+    excused = Allowance.objects.filter(quiz=row.quiz_id, learner=learner, excused=True)
+    for own in excused.select_related("quiz", "learner"):
+        own.excused = False
+        allow(own, at)
 
 
 def close_overdue(course: Class, at: datetime) -> None:
@@ -115,10 +131,7 @@ def close_overdue(course: Class, at: datetime) -> None:
         ],
         params=[course.pk],
     )
-    # Put in order here: asked for it, SQLite walks through every attempt there is.
-    late = running.filter(deadline__lt=at).order_by().select_related("quiz__document")
-    for attempt in sorted(late, key=lambda one: one.pk):
-        expire(attempt, at)
+    expire_overdue(running, at)
 
 
 @transaction.atomic
@@ -132,7 +145,7 @@ def duplicate(course: Class, teacher: User, name: str, term: str, days: int) -> 
     made.instructors.add(*course.instructors.all())
     made.documents.set(course.documents.all())
     by = timedelta(days=days)
-    rows = course.assignments.filter(archived_at=None).select_related("quiz")
+    rows = course.assignments.filter(archived_at=None).select_related("quiz", "document")
     for row in rows:
         if row.quiz is not None and row.quiz.archived_at is None:
             copy = copy_quiz(

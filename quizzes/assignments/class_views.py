@@ -17,6 +17,7 @@ from quizzes.assignments import actions, ending, export, forgetting, help, queri
 from quizzes.assignments.book import SORTS, Book, book
 from quizzes.assignments.forms import DeleteForm, DuplicateForm, GiveForm
 from quizzes.classes.access import taught_class, version_to_read
+from quizzes.classes.forms import said_of_away
 from quizzes.classes.models import Class
 from quizzes.reading.queries import page as read_page
 
@@ -27,11 +28,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_GET
 def overview(request: LearnerRequest, course: int) -> HttpResponse:
     """What a class was given, by due date, with how many have done it."""
-    found = taught_class(request.user, course)
-    actions.close_overdue(found, timezone.now())
+    found, now = taught_class(request.user, course), timezone.now()
+    actions.close_overdue(found, now)
     context = {
         "course": found,
-        "rows": queries.counts(found.pk, timezone.now()),
+        "rows": queries.counts(found.pk, now),
         "away": queries.given([found.pk], archived=True),
     }
     return render(request, "assignments/list.html", context)
@@ -46,7 +47,9 @@ def give(request: LearnerRequest, course: int) -> HttpResponse:
     context = {"form": form, "course": found}
     if request.method != "POST":
         return render(request, "assignments/give.html", context)
-    if not form.is_valid():
+    if found.archived_at:
+        messages.error(request, said_of_away())
+    if found.archived_at or not form.is_valid():
         return render(request, "assignments/give.html", context, status=422)
     document, section = form.chosen
     data = form.cleaned_data
@@ -144,8 +147,9 @@ def memory(request: LearnerRequest, course: int) -> HttpResponse:
 @require_GET
 def needs_help(request: LearnerRequest, course: int) -> HttpResponse:
     """Who needs help, and why. Of a class that is put away nobody is spoken of."""
-    found = taught_class(request.user, course)
-    rows = [] if found.archived_at else help.who_needs_help(found, timezone.now())
+    found, now = taught_class(request.user, course), timezone.now()
+    actions.close_overdue(found, now)
+    rows = [] if found.archived_at else help.who_needs_help(found, now)
     context = {
         "course": found,
         "needy": [row for row in rows if row.reasons],

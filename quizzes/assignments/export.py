@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from io import BytesIO, StringIO
+from io import BytesIO
 
 import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from quizzes.analysis.table import csv_of
 from quizzes.assignments.book import Book
 from quizzes.assignments.models import Assignment
 from quizzes.assignments.queries import Given
 from quizzes.assignments.standing import Standing, State
 
 Value = str | float | None
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
-
-
-def guarded(text: str) -> str:
-    """No spreadsheet reads this text as a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) or text[:1] in FORMULA else text
 
 
 def value(one: Standing) -> Value:
@@ -50,13 +44,7 @@ def lines(book: Book) -> Iterator[list[Value]]:
 
 
 def to_csv(book: Book) -> str:
-    """With a byte order mark: without it spreadsheets take UTF-8 for something else."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow([guarded(title) for title in header(book)])
-    for line in lines(book):
-        writer.writerow([guarded(one) if isinstance(one, str) else one for one in line])
-    return "\ufeff" + out.getvalue()
+    return csv_of([header(book), *lines(book)])
 
 
 class Sheets:

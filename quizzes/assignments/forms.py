@@ -40,6 +40,12 @@ class ChangeForm(DatesForm):
         super().__init__(*args, **kwargs)
         self.closes_at = closes_at
 
+    def clean_opens_at(self) -> Any:
+        opens = self.cleaned_data["opens_at"]
+        if opens and self.closes_at and opens >= self.closes_at:
+            raise forms.ValidationError(_("The quiz closes before that."))
+        return opens
+
     def clean_due_at(self) -> Any:
         due = self.cleaned_data["due_at"]
         if due and self.closes_at and due > self.closes_at:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import ExpressionWrapper, F, FloatField, Func, IntegerField, QuerySet
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import NullIf
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -77,16 +77,16 @@ def given(courses: Iterable[int], *, archived: bool = False) -> list[Given]:
     """What these classes were given, by due date; what never ends comes last. One SELECT.
 
     A quiz that was put away is withdrawn with its assignment. Title, part and opening of a
-    quiz stand in the quiz; it is due when it closes unless the assignment says otherwise.
+    quiz stand in the quiz; it is due when it closes unless the assignment says earlier.
     """
-    due = Coalesce("due_at", "quiz__closes_at")
-    rows = (
-        Assignment.objects.filter(course__in=courses)
-        .order_by(due.asc(nulls_last=True), "pk")
-        .values_list(*COLUMNS)
-    )
-    found = [as_given(*row) for row in rows]
+    rows = Assignment.objects.filter(course__in=courses).order_by().values_list(*COLUMNS)
+    found = sorted([as_given(*row) for row in rows], key=_due_first)
     return [one for one in found if one.archived == archived]
+
+
+def _due_first(one: Given) -> tuple[bool, float, int]:
+    due = one.dates.due
+    return due is None, due.timestamp() if due else 0.0, one.pk
 
 
 def given_one(row: Assignment) -> Given:
@@ -124,6 +124,7 @@ def as_given(*row: Any) -> Given:
     one = dict(zip(COLUMNS, row, strict=True))
     is_quiz = one["quiz_id"] is not None
     own = "quiz__" if is_quiz else ""
+    due = min(filter(None, (one["due_at"], one["quiz__closes_at"])), default=None)
     return Given(
         pk=one["pk"],
         course=one["course_id"],
@@ -134,7 +135,7 @@ def as_given(*row: Any) -> Given:
         slug=one["document__slug"],
         document_title=one["document__title"],
         section=one[f"{own}section"],
-        dates=Dates(opens=one[f"{own}opens_at"], due=one["due_at"] or one["quiz__closes_at"]),
+        dates=Dates(opens=one[f"{own}opens_at"], due=due),
         quiz=one["quiz_id"],
         size=one["quiz__size"] or 0,
         counting=one["quiz__counting"] or "best",
@@ -156,7 +157,7 @@ class Evidence:
     tries: Mapping[Place, Sequence[Try]] = field(default_factory=dict)
     excuses: frozenset[Place] = frozenset()
     excused_quizzes: frozenset[Place] = frozenset()
-    longer: Mapping[Place, datetime] = field(default_factory=dict)
+    closing: Mapping[Place, datetime] = field(default_factory=dict)
     asked: Mapping[int, Sequence[int]] = field(default_factory=dict)
     begun: Mapping[int, Mapping[int, datetime | None]] = field(default_factory=dict)
 
@@ -178,17 +179,16 @@ class Evidence:
         )
 
     def due(self, one: Given, learner: int) -> datetime | None:
-        """When it is due for this learner, who may have been given longer."""
+        """After when it is late for this learner, who may have been given longer. A closing time
+        of their own that is sooner bounds their attempt, and moves no due date."""
         due = one.dates.due
         if due is None or one.quiz is None:
             return due
-        return max(due, self.longer.get((one.quiz, learner), due))
+        return max(due, self.closing.get((one.quiz, learner), due))
 
-    def is_closed(self, one: Given, learner: int, now: datetime) -> bool:
-        """Whether it is a quiz that this learner cannot take any more."""
-        if one.quiz is None or one.closes_at is None:
-            return False
-        return now >= self.longer.get((one.quiz, learner), one.closes_at)
+    def closes(self, one: Given, learner: int) -> datetime | None:
+        """When a quiz closes for this learner."""
+        return self.closing.get((one.quiz, learner), one.closes_at) if one.quiz else None
 
 
 def evidence(
@@ -205,13 +205,13 @@ def evidence(
     """
     quizzes = [one.quiz for one in rows if one.quiz is not None]
     documents = {one.document for one in rows if one.quiz is None}
-    excuses, excused, longer = exceptions or exceptions_of(rows)
+    excuses, excused, closing = exceptions or exceptions_of(rows)
     dated = dated and any(one.quiz is None and one.dates.due for one in rows)
     return Evidence(
         tries=tries_of(quizzes, learners),
         excuses=excuses,
         excused_quizzes=excused,
-        longer=longer,
+        closing=closing,
         asked=facts_asked(rows),
         begun=begun_facts(documents, learners, dated=dated),
     )
@@ -273,18 +273,18 @@ def shares_of(counting: Mapping[int, str]) -> Mapping[int, Mapping[int, float]]:
 
 
 class Exceptions(NamedTuple):
-    """Who need not do an assignment, need not take a quiz, or may take it until later."""
+    """Who need not do an assignment, need not take a quiz, or has a closing time of their own."""
 
     excuses: frozenset[Place]
     excused_quizzes: frozenset[Place]
-    longer: Mapping[Place, datetime]
+    closing: Mapping[Place, datetime]
 
 
 def exceptions_of(rows: Sequence[Given]) -> Exceptions:
     """At most two SELECTs."""
     quizzes = [one.quiz for one in rows if one.quiz is not None]
     excuses = Excuse.objects.filter(assignment__in=[one.pk for one in rows])
-    excused, longer = set(), {}
+    excused, closing = set(), {}
     allowed = Allowance.objects.filter(quiz__in=quizzes)
     for quiz, learner, free, closes in allowed.values_list(
         "quiz_id", "learner_id", "excused", "closes_at"
@@ -292,9 +292,9 @@ def exceptions_of(rows: Sequence[Given]) -> Exceptions:
         if free:
             excused.add((quiz, learner))
         if closes is not None:
-            longer[quiz, learner] = closes
+            closing[quiz, learner] = closes
     return Exceptions(
-        frozenset(excuses.values_list("assignment_id", "learner_id")), frozenset(excused), longer
+        frozenset(excuses.values_list("assignment_id", "learner_id")), frozenset(excused), closing
     )
 
 
@@ -370,20 +370,19 @@ def members_of(course: int) -> list[Member]:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """An assignment with where one learner stands, and when it is due for them."""
+    """An assignment with where one learner stands, until when they do it, and when it closes for
+    them."""
 
     given: Given
     standing: Standing
     due: datetime | None
+    closes: datetime | None = None
     has_open_attempt: bool = False
-    is_closed: bool = False
-
-    @property
-    def is_missed(self) -> bool:
-        """Late, and too late: nothing can be done about it."""
-        return self.is_closed and self.standing.state is State.LATE
+    is_missed: bool = False
+    """Not done, and closed: nothing can be done about it."""
 
 
+_UNDONE = (State.LATE, State.OPEN)
 _FIRST = {State.LATE: 0, State.OPEN: 0, State.EARLY: 1, State.EXCUSED: 2, State.DONE: 2}
 
 
@@ -404,17 +403,23 @@ def mine(learner: User, at: datetime, *, courses: Collection[int] | None = None)
     secret = _hiding(rows, at) | _put_away(rows, learner, at)
     found = []
     for one in rows:
-        standing = proof.standing(one, learner.pk, at)
+        standing, closes = proof.standing(one, learner.pk, at), proof.closes(one, learner.pk)
         if one.quiz in secret:
             # Which attempt was the best is a mark too.
-            standing = standing._replace(percent=None, passed=None, late=False, at=None)
+            standing = standing._replace(percent=None, shown=None, passed=None, late=False, at=None)
         found.append(
             Mine(
                 one,
                 standing,
-                proof.due(one, learner.pk),
+                min(filter(None, (proof.due(one, learner.pk), closes)), default=None),
+                closes,
                 has_open_attempt=one.quiz in running,
-                is_closed=proof.is_closed(one, learner.pk, at),
+                is_missed=(
+                    standing.state in _UNDONE
+                    and one.quiz not in running
+                    and closes is not None
+                    and at >= closes
+                ),
             )
         )
     return sorted(found, key=lambda row: (row.is_missed, _FIRST[row.standing.state]))

@@ -10,6 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from quizzes.grading import passes, shown
+
 
 class State(StrEnum):
     """`LATE` is due and not done; what was done after the due date is `DONE` and `late`."""
@@ -37,23 +39,20 @@ class Dates(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """`percent` is the mark that counts, None without one: missing is not zero.
+    """`percent` is the mark that counts, None without one: missing is not zero; `shown` is it in
+    whole per cent.
 
     `done` of `total` are facts begun; both are 0 for a quiz.
     """
 
     state: State
     percent: float | None = None
+    shown: int | None = None
     passed: bool | None = None
     done: int = 0
     total: int = 0
     late: bool = False
     at: datetime | None = None
-
-    @property
-    def counts(self) -> float | None:
-        """What goes into a mean: no mark of who is excused, and nothing that is missing."""
-        return None if self.state is State.EXCUSED else self.percent
 
 
 def counted(tries: Sequence[Try], counting: str) -> tuple[float, datetime]:
@@ -94,8 +93,8 @@ def of_quiz(
     return Standing(
         State.EXCUSED if excused else State.DONE,
         percent=percent,
-        # A mark shown as 60 % passes at 60 %: sums of parts are not exact.
-        passed=None if pass_percent is None else percent >= pass_percent - 1e-9,
+        shown=shown(percent, pass_percent),
+        passed=passes(percent, pass_percent),
         late=dates.due is not None and at > dates.due,
         at=at,
     )

@@ -71,7 +71,7 @@ def cell(one: Standing, said: Words) -> str:
             marks += f'<br><span class="xs t-bad">{said.failed}</span>'
         if one.late:
             marks += f'<br><span class="xs t-fading">{said.late}</span>'
-        return f'<td class="num">{percent(one.percent)}{marks}</td>'
+        return f'<td class="num">{one.shown}{marks}</td>'
     figure = f"{one.done}/{one.total}" if one.total else ""
     if one.state is State.DONE:
         late = f'<br><span class="xs t-fading">{said.late}</span>' if one.late else ""

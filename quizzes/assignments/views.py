@@ -21,6 +21,8 @@ from quizzes.assignments.models import Assignment
 from quizzes.classes.models import Membership
 from quizzes.memory import actions as memory
 from quizzes.memory.models import Card
+from quizzes.quiz.actions import expire_overdue
+from quizzes.quiz.models import Attempt
 
 
 @login_required
@@ -28,9 +30,11 @@ from quizzes.memory.models import Card
 def mine(request: LearnerRequest, course: int) -> HttpResponse:
     """A class as its learner sees it: what it asks of them, and nobody else's row."""
     found = access.my_class(request.user, course)
+    now = timezone.now()
+    expire_overdue(Attempt.objects.filter(learner=request.user), now)
     context = {
         "course": found,
-        "rows": queries.mine(request.user, timezone.now(), courses=[found.pk]),
+        "rows": queries.mine(request.user, now, courses=[found.pk]),
         "announcements": found.announcements.select_related("by")[:10],
         "membership": found.memberships.get(learner=request.user),
         "instructors": found.instructors.all(),
@@ -125,14 +129,15 @@ def edit(request: LearnerRequest, assignment: int) -> HttpResponse:
 def withdraw(request: LearnerRequest, assignment: int) -> HttpResponse:
     """Put an assignment away, or bring it back."""
     found = access.taught_assignment(request.user, assignment)
-    back = request.POST.get("back") == "1"
-    actions.withdraw(found, None if back else timezone.now())
-    said = (
-        _("It is given again.")
-        if back
-        else _("Withdrawn: learners no longer see it. What they did is kept.")
-    )
-    messages.success(request, said)
+    if request.POST.get("back") != "1":
+        actions.withdraw(found, timezone.now())
+        said = _("Withdrawn: learners no longer see it. What they did is kept.")
+        messages.success(request, said)
+    elif actions.bring_back(found):
+        messages.success(request, _("It is given again."))
+    else:
+        messages.error(request, _("It has no questions yet: choose some first."))
+        return redirect("quiz:figures", found.quiz_id)
     return redirect("assignments:list", found.course_id)
 
 
@@ -145,7 +150,7 @@ def excuse(request: LearnerRequest, assignment: int, learner: int) -> HttpRespon
         raise Http404
     form = ExcuseForm(request.POST)
     if request.POST.get("back") == "1":
-        actions.unexcuse(found, learner)
+        actions.unexcuse(found, learner, timezone.now())
         messages.success(request, _("It is asked of them again."))
     elif form.is_valid():
         actions.excuse(found, learner, form.cleaned_data["reason"])

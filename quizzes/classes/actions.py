@@ -22,6 +22,8 @@ from quizzes.classes.models import (
 
 TRIES_AN_HOUR = 20
 AN_HOUR = timedelta(hours=1)
+AT_A_PRESS = timedelta(minutes=1)
+"""So soon nobody means to say the same again."""
 
 
 class CodeRefused(Exception):
@@ -185,8 +187,17 @@ def put_away_untaught(person: User, at: datetime) -> None:
             archive(course, at)
 
 
-def announce(course: Class, by: User, title: str, text: str) -> Announcement:
-    return Announcement.objects.create(course=course, by=by, title=title, text=text)
+@transaction.atomic
+def announce(
+    course: Class, by: User, title: str, text: str, at: datetime
+) -> tuple[Announcement, bool]:
+    """What the class is told, and whether it is new: a button pressed twice says it once."""
+    Class.objects.select_for_update(no_key=True).get(pk=course.pk)
+    said = Announcement.objects.filter(course=course, by=by, title=title, text=text)
+    known = said.filter(at__gt=at - AT_A_PRESS).first()
+    if known is not None:
+        return known, False
+    return Announcement.objects.create(course=course, by=by, title=title, text=text), True
 
 
 def dismiss(announcement: Announcement, learner: User) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -22,6 +23,10 @@ LONGEST_NUMBER = 18
 def is_number(typed: str) -> bool:
     """Whether a row can have what was typed as its number."""
     return typed.isdecimal() and len(typed) <= LONGEST_NUMBER
+
+
+def said_of_away() -> str:
+    return gettext("Nothing begins in a class that is put away. Bring it back first.")
 
 
 class Documents(forms.ModelMultipleChoiceField[Document]):

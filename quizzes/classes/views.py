@@ -73,7 +73,7 @@ def edit(request: LearnerRequest, course: int) -> HttpResponse:
 def _keep(form: ClassForm, course: Class) -> None:
     course.capacity = form.cleaned_data["capacity"]
     course.term = form.cleaned_data["term"]
-    course.save()
+    course.save(update_fields=["name", "capacity", "term"])
     course.documents.set(form.cleaned_data["documents"])
     actions.set_rhythm(
         course, form.cleaned_data["desired_retention"], form.cleaned_data["two_buttons"]

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
+from operator import attrgetter
 
+from django.db.models import Manager
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -28,7 +30,7 @@ from content.models import (
 from quizzes.exchange import keys, labels
 from quizzes.exchange.anki.faces import Face
 from quizzes.exchange.anki.shapes import NoteType
-from quizzes.exchange.incoming import Fresh, Place
+from quizzes.exchange.incoming import Fresh, Late, Place
 from quizzes.exchange.models import ForeignDeck, ForeignNote, IncomingFile
 from quizzes.exchange.outgoing import as_stored
 from quizzes.questions.actions import content_hash
@@ -69,7 +71,8 @@ def store(
     asked = _arguments(facts, notes)
     _evidence(version, facts, asked)
     revisions = _questions(document, asked)
-    _illustrate(asked, revisions, _files(document, files))
+    faces = [(revision, one.face) for revision, one in zip(revisions, asked, strict=True)]
+    _illustrate(faces, _files(document.pk, files))
     return document, {(one.fresh.note.guid, one.ordinal): (one.fact, one.argument) for one in asked}
 
 
@@ -228,14 +231,26 @@ def _questions(document: Document, asked: Sequence[_Asked]) -> Sequence[int]:
     return revisions
 
 
-def _files(document: Document, files: Iterable[IncomingFile]) -> dict[str, int]:
+def complete(late: Iterable[Late], files: Manager[IncomingFile]) -> None:
+    """Set pictures and sounds beside cards that came without them. Whoever calls opens the
+    transaction."""
+    of = attrgetter("document")
+    for document, group in groupby(sorted(late, key=of), of):
+        faces = [(one.revision, one.face) for one in group]
+        wanted = {name for _pk, face in faces for name in (*face.asked_with, *face.answered_with)}
+        had = dict(DocumentFile.objects.filter(document=document).values_list("name", "pk"))
+        came = (one for one in files.iterator(chunk_size=10) if one.name in wanted - had.keys())
+        _illustrate(faces, had | _files(document, came))
+
+
+def _files(document: int, files: Iterable[IncomingFile]) -> dict[str, int]:
     """Name -> id of what came along, now of the document."""
     stored: dict[str, int] = {}
     for one in files:
         data = bytes(one.data)
         kind, media_type = kind_of(data)
         stored[one.name] = DocumentFile.objects.create(
-            document=document,
+            document_id=document,
             name=one.name,
             kind=kind,
             media_type=media_type,
@@ -245,15 +260,14 @@ def _files(document: Document, files: Iterable[IncomingFile]) -> dict[str, int]:
     return stored
 
 
-def _illustrate(
-    asked: Sequence[_Asked], revisions: Sequence[int], files: Mapping[str, int]
-) -> None:
+def _illustrate(faces: Iterable[tuple[int, Face]], files: Mapping[str, int]) -> None:
+    """`faces` are (revision, card), `files` ids by name."""
     rows = [
         (revision, side.value, n, files[name])
-        for one, revision in zip(asked, revisions, strict=True)
+        for revision, face in faces
         for side, names in (
-            (Illustration.Side.STEM, one.face.asked_with),
-            (Illustration.Side.KEY, one.face.answered_with),
+            (Illustration.Side.STEM, face.asked_with),
+            (Illustration.Side.KEY, face.answered_with),
         )
         for n, name in enumerate(names)
     ]

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from accounts.models import User
 from content.models import Argument
+from content.text import marked
 from quizzes.classes.access import readable_documents
 from quizzes.exchange import keys
 from quizzes.exchange.anki import faces, log, text
@@ -41,6 +42,15 @@ class Fresh:
     cards: Mapping[int, Face]
 
 
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A flashcard of the learner's own document that shows nothing yet; its files come now."""
+
+    document: int
+    revision: int
+    face: Face
+
+
 @dataclass
 class Tally:
     """What happens, in numbers: the preview before, the report after."""
@@ -70,6 +80,7 @@ class Plan:
 
     tally: Tally
     fresh: list[Fresh] = field(default_factory=list)
+    late: dict[int, Late] = field(default_factory=dict)
     places: dict[int, Place] = field(default_factory=dict)
     documents: dict[int, int] = field(default_factory=dict)
     past: dict[int, list[Past]] = field(default_factory=dict)
@@ -82,11 +93,11 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         tally = self.tally
-        return not (tally.notes_new or tally.cards_new or tally.answers_new)
+        return not (tally.notes_new or tally.cards_new or tally.answers_new or self.late)
 
 
 def plan(learner: User, package: Package, at: datetime) -> Plan:
-    """What taking in the package would do. At most six SELECTs, however much is in it."""
+    """What taking in the package would do. At most seven SELECTs, however much is in it."""
     made = Plan(Tally(), note_types=package.note_types)
     cards_of: dict[int, list[CardRow]] = defaultdict(list)
     for card in package.cards:
@@ -98,6 +109,7 @@ def plan(learner: User, package: Package, at: datetime) -> Plan:
             made.tally.left["twin" if note.guid in seen else "no card"] += 1
         elif note.guid in known.cards:
             _meet(made, note, cards_of[note.id], known)
+            _complete(made, note, cards_of[note.id], known, package)
         else:
             _make(made, note, cards_of[note.id], package)
         seen.add(note.guid)
@@ -110,11 +122,13 @@ def plan(learner: User, package: Package, at: datetime) -> Plan:
 
 @dataclass(frozen=True)
 class _Known:
-    """Notes that stand here already: GUID -> ordinal -> place, and fact -> document."""
+    """Notes that stand here already: GUID -> ordinal -> place, and fact -> document. `bare` are
+    (revision, stem, key) of flashcards that speak of a picture or a sound and show none."""
 
     cards: Mapping[str, Mapping[int, Place]]
     documents: Mapping[int, int]
     wording: Mapping[str, tuple[str, ...]]
+    bare: Mapping[Place, tuple[int, str, str]]
 
 
 def _known(learner: User, package: Package) -> _Known:
@@ -149,7 +163,22 @@ def _known(learner: User, package: Package) -> _Known:
         for fact, argument, role in of_documents.values_list("fact", "pk", "role"):
             if fact in facts and role.startswith("card"):
                 cards[facts[fact]][keys.ordinal(role)] = (fact, argument)
-    return _Known(cards, documents, wording)
+    bare = _bare(learner, {documents[fact] for fact in facts}) if facts and package.files else {}
+    return _Known(cards, documents, wording, bare)
+
+
+def _bare(learner: User, documents: Collection[int]) -> Mapping[Place, tuple[int, str, str]]:
+    rows = (
+        Question.objects.published()
+        .filter(document__in=documents, document__owner=learner)
+        .filter(kind=Question.Kind.FLASHCARD, variant=0, revision__illustrations=None)
+        .values_list("fact", "argument", "revision", "revision__stem", "revision__key")
+    )
+    return {
+        (fact, argument): (revision, stem, key)
+        for fact, argument, revision, stem, key in rows
+        if argument is not None and (marked(stem) or marked(key))
+    }
 
 
 def _meet(made: Plan, note: Note, cards: list[CardRow], known: _Known) -> None:
@@ -166,6 +195,28 @@ def _meet(made: Plan, note: Note, cards: list[CardRow], known: _Known) -> None:
         made.places[card.id] = place
         made.documents[place[0]] = known.documents[place[0]]
         made.cards[card.id] = card
+
+
+def _complete(
+    made: Plan, note: Note, cards: list[CardRow], known: _Known, package: Package
+) -> None:
+    """Pictures and sounds that were missing when this note came in, where its words are those of
+    the card still."""
+    kind = package.note_types.get(note.type)
+    for card in cards:
+        place = known.cards[note.guid].get(card.ordinal)
+        bare = known.bare.get(place) if place else None
+        face = _face(note, kind, card.ordinal, package.files) if bare and kind else None
+        if (
+            place is None
+            or bare is None
+            or face is None
+            or bare[1:] != (face.question, face.answer)
+        ):
+            continue
+        if shown := {*face.asked_with, *face.answered_with}:
+            made.late[bare[0]] = Late(known.documents[place[0]], bare[0], face)
+            made.files |= shown
 
 
 def _make(made: Plan, note: Note, cards: list[CardRow], package: Package) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import PurePath
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,7 +17,7 @@ from accounts.models import User
 from content.models import Document, DocumentFile, Evidence, Tag, Version
 from quizzes.classes.access import readable_documents
 from quizzes.exchange import keys, labels
-from quizzes.exchange.anki import log
+from quizzes.exchange.anki import log, text
 from quizzes.exchange.anki.shapes import CardRow, LogRow, Note, NoteType, Package, Template
 from quizzes.exchange.anki.write import Frame, plain_as_html
 from quizzes.exchange.models import ForeignDeck, ForeignNote
@@ -104,6 +106,7 @@ def package(
     tags = _tags(documents)
     foreign = _Foreign(documents, tags)
     starts = _sentences(documents)
+    decks = _decks(documents, foreign)
     notes: dict[int, Note] = {}
     made: list[CardRow] = []
     for position, row in enumerate(cards, 1):
@@ -131,7 +134,7 @@ def package(
         notes[note.id] = note
         made.append(
             log.card_row(
-                (keys.card_id(pk), note.id, keys.deck_id(slug), ordinal),
+                (keys.card_id(pk), note.id, decks[doc][0], ordinal),
                 fast.memory_of(row) if progress else NEW,
                 position=position,
                 zero=zero,
@@ -141,7 +144,6 @@ def package(
             )
         )
     types = foreign.types_of(notes.values())
-    decks = {keys.deck_id(one.slug): _deck_name(one, foreign) for one in documents.values()}
     frame = Frame(
         created=day_start(zero, learner.time_zone, learner.day_starts_at).astimezone(learner.zone),
         now=at,
@@ -151,25 +153,48 @@ def package(
     )
     ids = [card.id for card in made]
     entries = _entries(learner, ids, settings) if progress else []
-    files = _files([pk for pk in documents if pk in foreign.names])
-    return Package(types, decks, list(notes.values()), made, entries), frame, files
+    files = _files(foreign)
+    return Package(types, dict(decks.values()), list(notes.values()), made, entries), frame, files
 
 
-def _files(documents: Sequence[int]) -> Iterator[tuple[str, bytes]]:
-    """(name, bytes) of the pictures and sounds of these documents, a few at a time."""
-    if documents:
-        rows = DocumentFile.objects.filter(document__in=documents).order_by("pk")
-        for name, data in rows.values_list("name", "data").iterator(chunk_size=10):
-            yield name, bytes(data)
+def _files(foreign: _Foreign) -> Iterator[tuple[str, bytes]]:
+    """(name, bytes) of the pictures and sounds of these notes, a few at a time."""
+    if foreign.names:
+        rows = DocumentFile.objects.filter(document__in=foreign.names).order_by("pk")
+        said = rows.values_list("document", "name", "data")
+        for document, name, data in said.iterator(chunk_size=10):
+            yield foreign.renamed.get(document, {}).get(name, name), bytes(data)
+
+
+def _renamed(documents: Iterable[int]) -> Mapping[int, dict[str, str]]:
+    """Document -> old name -> new name, of files called as another of the package is, though
+    they differ: a package has one file of a name. The same each time. One SELECT."""
+    first: dict[str, str] = {}
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    rows = DocumentFile.objects.filter(document__in=documents).order_by("pk")
+    for document, name, digest in rows.values_list("document", "name", "sha256"):
+        if first.setdefault(name, digest) != digest:
+            ending = re.sub(r"[^.a-z0-9]", "", PurePath(name).suffix.lower())
+            found[document][name] = f"{digest[:16]}{ending}"
+    return found
 
 
 def _document_url(slug: str) -> str:
     return reverse("reading:document", args=[slug])
 
 
-def _deck_name(document: Document, foreign: _Foreign) -> str:
-    title = document.title.replace("::", ":")
-    return foreign.names.get(document.pk, f"Recite::{title}")
+def _decks(documents: Mapping[int, Document], foreign: _Foreign) -> Mapping[int, tuple[int, str]]:
+    """Document -> (id, name) of its deck. What came of one deck in several packages is several
+    documents here, and goes back into one."""
+    found: dict[int, tuple[int, str]] = {}
+    first: dict[str, int] = {}
+    for pk in sorted(documents):
+        own, name = keys.deck_id(documents[pk].slug), foreign.names.get(pk)
+        if name is None:
+            found[pk] = own, f"Recite::{documents[pk].title.replace('::', ':')}"
+        else:
+            found[pk] = first.setdefault(name, own), name
+    return found
 
 
 def _note(
@@ -225,21 +250,33 @@ def _sentences(documents: Iterable[int]) -> dict[int, int]:
 
 
 class _Foreign:
-    """The notes of Anki among the facts of these documents. Two SELECTs."""
+    """The notes of Anki among the facts of these documents. Three SELECTs."""
 
     def __init__(self, documents: Iterable[int], of_facts: Mapping[int, list[str]]) -> None:
-        decks = ForeignDeck.objects.filter(document__in=list(documents))
+        decks = ForeignDeck.objects.filter(document__in=list(documents)).order_by("document")
         self.types: dict[int, NoteType] = {}
         self.names: dict[int, str] = {}
+        types_of: dict[int, dict[int, NoteType]] = {}
         for deck in decks:
             self.names[deck.document_id] = deck.name
-            self.types |= {int(pk): as_type(int(pk), kind) for pk, kind in deck.note_types.items()}
+            types = {int(pk): as_type(int(pk), said) for pk, said in deck.note_types.items()}
+            types_of[deck.document_id] = types
+            # Between two imports it may have got another field in Anki.
+            for pk, now in types.items():
+                known = self.types.get(pk, now)
+                self.types[pk] = now if len(now.fields) >= len(known.fields) else known
         self.notes: dict[int, Note] = {}
+        self.renamed: Mapping[int, dict[str, str]] = {}
         if self.names:
+            self.renamed = _renamed(self.names)
             rows = ForeignNote.objects.filter(fact__document__in=list(self.names))
-            for fact, guid, kind, fields, tags in rows.values_list(
-                "fact", "guid", "note_type", "fields", "tags"
+            for document, fact, guid, kind, fields, tags in rows.values_list(
+                "fact__document", "fact", "guid", "note_type", "fields", "tags"
             ):
+                if others := self.renamed.get(document):
+                    fields = [text.renamed(field, others) for field in fields]
+                if (had := types_of[document].get(kind)) is not None:
+                    fields = fitted(fields, had, self.types[kind])
                 tags = labels.outgoing(tags, guid, of_facts.get(fact, ()))
                 note = Note(keys.foreign_note_id(fact), guid, kind, tuple(fields), tags)
                 self.notes[fact] = note
@@ -252,6 +289,18 @@ class _Foreign:
         used = {note.type for note in notes}
         ours = {keys.NOTE_TYPE.id: keys.NOTE_TYPE}
         return ours | {pk: kind for pk, kind in self.types.items() if pk in used}
+
+
+def fitted(fields: Sequence[str], had: NoteType, now: NoteType) -> Sequence[str]:
+    """The fields of a note of the type as it was (`had`), as the type is now: Anki refuses a whole
+    package for one note with another number of them."""
+    wide = len(now.fields)
+    if len(fields) == wide:
+        return fields
+    if set(had.fields) <= set(now.fields):
+        named = dict(zip(had.fields, fields, strict=False))
+        return [named.get(name, "") for name in now.fields]
+    return [*fields, *[""] * wide][:wide]
 
 
 def as_type(pk: int, stored: Mapping[str, Any]) -> NoteType:

@@ -112,8 +112,8 @@ def left_out(tally: Mapping[str, Any]) -> list[str]:
         (
             tally["changed"],
             ngettext(
-                "%(n)d note was changed in Anki. Its words stay as they are here.",
-                "%(n)d notes were changed in Anki. Their words stay as they are here.",
+                "%(n)d note was changed in Anki. Its words and pictures stay as they are here.",
+                "%(n)d notes were changed in Anki. Their words and pictures stay as they are here.",
                 tally["changed"],
             ),
         ),

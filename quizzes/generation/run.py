@@ -248,8 +248,9 @@ def stored_item(question: Question) -> Item:
 
 
 def quotations(document: Document, facts: Collection[int]) -> Quotations:
-    """Of these facts, by id: for each (fact id, argument id) the study sentence that a revision
-    freezes, and for each (fact id, None) the first one of the fact. Two SELECTs."""
+    """Of these facts, by id: for each (fact id, argument id) what a revision freezes of the study
+    text, that where the answer stands, and for each (fact id, None) the first of the fact. Two
+    SELECTs."""
     found: Quotations = {}
     rows = (
         Evidence.objects.filter(
@@ -257,21 +258,21 @@ def quotations(document: Document, facts: Collection[int]) -> Quotations:
             version__document=document,
             version__kind=Version.Kind.STUDY,
             version__is_current=True,
-            ordinal=0,
             fact__status=Fact.Status.CONFIRMED,
         )
+        .order_by("ordinal")
         .select_related("version", "sentence__paragraph__section")
         .prefetch_related("answers")
     )
     for row in rows:
-        sentence = row.sentence
+        start = row.stretch.start
         quoted = {
-            "quote": row.version.canonical_text[sentence.start : sentence.end],
+            "quote": row.version.canonical_text[row.stretch],
             "quote_label": "Study text",
             "citation": citation(row),
         }
-        found[row.fact_id, None] = quoted
+        found.setdefault((row.fact_id, None), quoted)
         for span in row.answers.all():
-            marked = [span.start - sentence.start, span.end - sentence.start]
-            found[row.fact_id, span.argument_id] = {**quoted, "quote_answer": marked}
+            marked = {"quote_answer": [span.start - start, span.end - start]}
+            found.setdefault((row.fact_id, span.argument_id), quoted | marked)
     return found

@@ -2,5 +2,6 @@
 
 from quizzes.grading.grade import grade
 from quizzes.grading.shapes import Key, Strictness, Unanswerable, Verdict
+from quizzes.grading.shares import passes, shown
 
-__all__ = ["Key", "Strictness", "Unanswerable", "Verdict", "grade"]
+__all__ = ["Key", "Strictness", "Unanswerable", "Verdict", "grade", "passes", "shown"]

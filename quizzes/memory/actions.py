@@ -30,16 +30,7 @@ from quizzes.scheduling import (
     retrievability,
     study_day,
 )
-
-UNDOABLE = (
-    Review.Kind.ANSWER,
-    Review.Kind.BURY,
-    Review.Kind.SUSPEND,
-    Review.Kind.UNSUSPEND,
-    Review.Kind.FLAG,
-    Review.Kind.UNFLAG,
-    Review.Kind.PRACTICE,
-)
+from quizzes.scheduling.fold import UNDOABLE
 
 NOT_UNDONE = (Review.Source.QUIZ, Review.Source.DEMO)
 

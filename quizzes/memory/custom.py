@@ -15,7 +15,7 @@ from content.models import Tag
 from quizzes.memory.asking import GRADED_KINDS, Form, graded_form
 from quizzes.memory.choosing import LEARN_AHEAD
 from quizzes.memory.models import Card, Hold, Review
-from quizzes.memory.queries import to_memory
+from quizzes.memory.queries import of_section, to_memory
 from quizzes.memory.shapes import Counts, Mode, Moment, NextCard, Scope
 from quizzes.questions.models import Question, Revision
 from quizzes.scheduling import Rating
@@ -78,10 +78,7 @@ def asked(learner: User, moment: Moment, scope: Scope) -> QuerySet[Card]:
     cards = Card.objects.of(learner.pk).awake(moment.day).filter(Exists(question))
     if scope.document is not None:
         cards = cards.filter(document=scope.document)
-    if scope.section:
-        inside = Q(fact__section__startswith=f"{scope.section}(")
-        below = Q(fact__section__startswith=f"{scope.section}/")
-        cards = cards.filter(Q(fact__section=scope.section) | inside | below)
+    cards = cards.filter(of_section(scope.section))
     if scope.tag:
         cards = cards.filter(fact__in=Tag.objects.under(scope.tag).values("fact"))
     return cards

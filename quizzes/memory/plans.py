@@ -9,6 +9,7 @@ from datetime import date
 from accounts.models import User
 from content.text import lies_in
 from quizzes.memory.models import Card, Exam
+from quizzes.questions.models import Question
 from quizzes.scheduling import ExamPlan
 
 
@@ -35,10 +36,11 @@ def plans_of(learner: User, day: date) -> Mapping[int, Planned]:
     return {exam.document_id: Planned(exam.pk, exam.section, plan_of(exam)) for exam in exams}
 
 
-def plan_for(learner: User, card: Card, day: date) -> ExamPlan | None:
-    """The plan that a card belongs to on a study day; its fact should be there. One SELECT."""
-    exam = Exam.objects.filter(learner=learner, document=card.document_id, day__gt=day).first()
+def plan_for(learner: User, about: Card | Question, day: date) -> ExamPlan | None:
+    """The plan that a card, or what a question asks, belongs to on a study day; its fact should
+    be there. One SELECT."""
+    exam = Exam.objects.filter(learner=learner, document=about.document_id, day__gt=day).first()
     if exam is None:
         return None
     planned = Planned(exam.pk, exam.section, plan_of(exam))
-    return planned.plan if planned.covers(card.fact.section) else None
+    return planned.plan if planned.covers(about.fact.section) else None

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from math import inf
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -234,6 +234,12 @@ def in_scope(card: Card, scope: Scope) -> bool:
         and scope.fact in (None, card.fact_id)
         and lies_in(card.fact.section, scope.section)
     )
+
+
+def of_section(path: str) -> Q:
+    """Of cards or questions: their fact stands in this part of its document (`lies_in`)."""
+    inside = Q(fact__section__startswith=f"{path}(") | Q(fact__section__startswith=f"{path}/")
+    return inside | Q(fact__section=path) if path else Q()
 
 
 @dataclass(frozen=True, slots=True)

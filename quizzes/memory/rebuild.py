@@ -12,22 +12,10 @@ from django.db import connection
 
 from accounts.models import User
 from quizzes.memory import fast, logs
+from quizzes.memory.fast import MEMORY_COLUMNS
 from quizzes.memory.models import Card, ParameterSet, Review
 from quizzes.scheduling import DEFAULT_PARAMETERS, Folded, Memory, Row, Settings, course, fold
 
-FIELDS = (
-    "state",
-    "step",
-    "stability",
-    "difficulty",
-    "due",
-    "due_day",
-    "last",
-    "last_day",
-    "interval",
-    "reps",
-    "lapses",
-)
 Weights = Mapping[int, tuple[float, ...]]
 """Parameter set -> its weights."""
 
@@ -143,7 +131,7 @@ def all_folded(learner: User) -> Iterator[tuple[Stored, Folded, int]]:
     used = Review.objects.filter(card__learner=learner).exclude(parameters=None)
     scheduled = Scheduled(weights(used.values_list("parameters", flat=True).distinct()))
     for card, log in logs.cards_with_logs(learner.pk):
-        pk, rows, suspended, flagged, buried_until = card[len(fast.MEMORY_COLUMNS) :]
+        pk, rows, suspended, flagged, buried_until = card[len(MEMORY_COLUMNS) :]
         stored = Stored(
             pk, fast.memory_of(card), rows, bool(suspended), bool(flagged), buried_until
         )
@@ -154,13 +142,13 @@ def all_folded(learner: User) -> Iterator[tuple[Stored, Folded, int]]:
 def refold(card: Card) -> None:
     """Set every column of the card to what its log says, and store it."""
     apply_log(card, list(card.log.order_by("number")))
-    card.save(update_fields=[*FIELDS, *ASIDE, "rows"])
+    card.save(update_fields=[*MEMORY_COLUMNS, *ASIDE, "rows"])
 
 
 def apply_log(card: Card, log: Sequence[Review], sets: Weights | None = None) -> None:
     """Set every column of the card to what these rows, all it has, say; nothing is stored."""
     said = folded(card, log, sets)
-    for field in FIELDS:
+    for field in MEMORY_COLUMNS:
         setattr(card, field, getattr(said.memory, field))
     card.state = str(said.memory.state)
     card.suspended = said.suspended
@@ -186,7 +174,10 @@ def _is_so(stored: Stored, said: Folded, rows: int) -> bool:
 
 def _differences(stored: Stored, said: Folded, rows: int) -> Iterator[Difference]:
     compared = [
-        *((field, getattr(stored.memory, field), getattr(said.memory, field)) for field in FIELDS),
+        *(
+            (field, getattr(stored.memory, field), getattr(said.memory, field))
+            for field in MEMORY_COLUMNS
+        ),
         *((field, getattr(stored, field), getattr(said, field)) for field in ASIDE),
         ("rows", stored.rows, rows),
     ]
@@ -218,7 +209,10 @@ def store_memories(cards: Iterable[Card]) -> None:
     _store(
         [
             {
-                **{field: getattr(card, field) for field in (*FIELDS, "suspended", "flagged")},
+                **{
+                    field: getattr(card, field)
+                    for field in (*MEMORY_COLUMNS, "suspended", "flagged")
+                },
                 **{field: fast.db_datetime(getattr(card, field)) for field in ("due", "last")},
                 **{
                     field: fast.db_date(getattr(card, field))

@@ -128,11 +128,14 @@ class _Taker:
 
 
 def _cards(learner: User, wanted: Iterable[int]) -> Iterator[_Taker]:
-    """The cards in a fixed order. Two SELECTs for each CHUNK of them."""
+    """The cards in a fixed order, held: nobody answers them meanwhile. Two SELECTs for each CHUNK
+    of them."""
     ids = sorted(wanted)
     for at in range(0, len(ids), CHUNK):
-        cards = Card.objects.of(learner.pk).filter(pk__in=ids[at : at + CHUNK]).order_by("pk")
-        found = list(cards.values_list("pk", "rows", "suspended", "flagged"))
+        cards = Card.objects.select_for_update().filter(
+            learner=learner, pk__in=ids[at : at + CHUNK]
+        )
+        found = list(cards.order_by("pk").values_list("pk", "rows", "suspended", "flagged"))
         logs: dict[int, list[Review]] = defaultdict(list)
         begun = [pk for pk, rows, *_aside in found if rows]
         if begun:

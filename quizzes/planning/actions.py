@@ -9,6 +9,9 @@ from content.models import Document
 from quizzes.memory.models import Exam
 from quizzes.planning.queries import Wish, plan_for_wish
 
+MOST = 9999
+"""Reviews of one day: nobody does more, and no column holds many more."""
+
 
 def save_exam(learner: User, document: Document, wish: Wish, today: date) -> Exam:
     """Set the exam of a document, or change it; the last pass is laid out for it."""
@@ -29,10 +32,10 @@ def save_exam(learner: User, document: Document, wish: Wish, today: date) -> Exa
 
 
 def begin_spread(learner: User, days: int, reviews: int, today: date) -> None:
-    """Work off what is overdue from today on, with so many reviews a day."""
+    """Work off what is overdue from today on, with so many reviews a day, MOST at most."""
     learner.spread_from = today
     learner.spread_until = today + timedelta(days=days - 1)
-    learner.spread_reviews = reviews
+    learner.spread_reviews = min(reviews, MOST)
     learner.save(update_fields=["spread_from", "spread_until", "spread_reviews"])
 
 

@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from math import ceil
 from random import Random
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from content.documents.places import long_label
 from content.models import Document, Section
 from quizzes.memory.models import Card, DailyCount, DueCount, Exam, Review
 from quizzes.memory.plans import Planned, plan_of
-from quizzes.memory.queries import is_spreading, limits, settings_of, to_memory
+from quizzes.memory.queries import is_spreading, limits, of_section, settings_of, to_memory
 from quizzes.memory.rebuild import answers_of, weights
 from quizzes.memory.shapes import Moment
 from quizzes.planning.charts import Outline, outline
@@ -147,13 +147,7 @@ def sections_of(document: Document) -> list[tuple[str, str]]:
 def cards_in(learner: User, document: Document, section: str) -> QuerySet[Card]:
     """The awake cards of an exam, in the order in which they are begun."""
     cards = Card.objects.of(learner.pk).filter(document=document, suspended=False)
-    if section:
-        cards = cards.filter(
-            Q(fact__section=section)
-            | Q(fact__section__startswith=f"{section}(")
-            | Q(fact__section__startswith=f"{section}/")
-        )
-    return cards.order_by("pk")
+    return cards.filter(of_section(section)).order_by("pk")
 
 
 def daily_of(learner: User, minutes: int | None) -> int | None:
@@ -227,7 +221,9 @@ class _Forecast:
 
     def __init__(self, learner: User, cards: Sequence[Pupil], day: date, moment: Moment) -> None:
         self.settings = settings_of(learner)
-        self.limits = limits(learner, moment.day)
+        # Not those of today: what was added for this day alone, or waits while a backlog is
+        # spread, says nothing of the days to come.
+        self.limits = limits(learner, day - timedelta(days=1))
         self.seconds = pace(learner.pk)
         self.first, self.day = moment.day, day
         self.share = max(1.0, len(cards) / MOST_CARDS)

@@ -19,7 +19,8 @@ from quizzes.questions.models import Question
 
 @dataclass(frozen=True)
 class ShownEvidence:
-    """One sentence that proves a fact, in pieces: (words, whether they are the answer).
+    """One sentence that proves a fact, or several where only together they do, in pieces:
+    (words, whether they are the answer).
 
     None is where the answer does not stand in the sentence in so many words, several are where
     a list was asked for. `label` says what is quoted: the study text or the source. `url` lands
@@ -110,10 +111,10 @@ def _listed(fact: Fact) -> tuple[str, ...]:
 
 
 def _shown(row: Evidence, spans: list[AnswerSpan]) -> ShownEvidence:
-    sentence = row.sentence
+    whole = row.stretch
     places = [(span.start, span.end) for span in spans]
     return ShownEvidence(
-        pieces=_cut(row.version.canonical_text, sentence.start, sentence.end, places),
+        pieces=_cut(row.version.canonical_text, whole.start, whole.stop, places),
         label=row.version.get_kind_display(),
         citation=citation(row),
         url=sentence_url(row),

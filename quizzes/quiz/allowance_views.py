@@ -45,14 +45,21 @@ def edit(request: LearnerRequest, quiz: int, learner: int) -> HttpResponse:
     member = _members(found).filter(learner=learner).first()
     if member is None:
         raise Http404
-    known = Allowance.objects.filter(quiz=found, learner=learner).first()
+    known = allowances.stored(found, member.learner)
+    seen = request.POST.get("seen", allowances.mark_of(known))
     row = known or Allowance(quiz=found, learner=member.learner)
     form = AllowanceForm(request.POST if request.method == "POST" else None, instance=row)
+    context = {"quiz": found, "learner": member.learner, "form": form, "seen": seen}
     if request.method == "POST" and form.is_valid():
-        moved = allowances.allow(form.save(commit=False), timezone.now())
-        messages.success(request, _said(moved))
-        return redirect("quiz:allowances", found.pk)
-    context = {"quiz": found, "learner": member.learner, "form": form}
+        sent = request.POST.get("seen")
+        try:
+            moved = allowances.allow(form.save(commit=False), timezone.now(), sent)
+        except allowances.Changed:
+            stands = allowances.stored(found, member.learner)
+            context |= {"changed": True, "own": stands, "seen": allowances.mark_of(stands)}
+        else:
+            messages.success(request, _said(moved))
+            return redirect("quiz:allowances", found.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "quiz/allowance.html", context, status=status)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,10 @@ from quizzes.quiz import actions
 from quizzes.quiz.clock import deadline
 from quizzes.quiz.models import Allowance, Attempt, Quiz
 from quizzes.quiz.terms import terms
+
+
+class Changed(Exception):
+    """Somebody else changed what the learner is allowed since the page was drawn."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +43,31 @@ def allowed(quiz: Quiz, members: list[Membership]) -> list[Allowed]:
     return [Allowed(person, own.get(person.pk), person.pk in opened) for person in people]
 
 
+def mark_of(row: Allowance | None) -> str:
+    """Another one as soon as anything that a learner is allowed is another; "" for nothing."""
+    if row is None or not any(_values(row).values()):
+        return ""
+    ends = row.closes_at and row.closes_at.timestamp()
+    said = (row.extra_minutes, ends, row.attempts_allowed, row.excused, row.reason)
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
+
 @transaction.atomic
-def allow(row: Allowance, at: datetime) -> Attempt | None:
+def allow(row: Allowance, at: datetime, seen: str | None = None) -> Attempt | None:
     """Store what a learner is allowed; an allowance of nothing is none.
+
+    `seen` is the mark of what the page knew of; Changed where another stands by now, and nothing
+    is stored. What stands already may come again.
 
     An attempt that is open gets its new deadline, and its document stays put away as long. A
     deadline only moves later: what was saved in time was saved in time. One that has passed
     already ends the attempt first. Returns the attempt whose deadline moved.
     """
+    # No row of one's own may be there yet: who allows something waits for the quiz.
+    if Quiz.objects.select_for_update(no_key=True).filter(pk=row.quiz_id).first() is None:
+        raise actions.Gone
+    if seen is not None and mark_of(stored(row.quiz, row.learner)) not in (seen, mark_of(row)):
+        raise Changed
     attempt = (
         Attempt.objects.select_for_update(of=("self",))
         .select_related("quiz__document", "quiz__course", "learner")
@@ -58,13 +80,22 @@ def allow(row: Allowance, at: datetime) -> Attempt | None:
     return _extend(attempt, row, at)
 
 
-def _store(row: Allowance) -> None:
-    values: dict[str, Any] = {
+def stored(quiz: Quiz, learner: User) -> Allowance | None:
+    """What a learner is allowed now. One SELECT."""
+    return Allowance.objects.filter(quiz=quiz, learner=learner).first()
+
+
+def _values(row: Allowance) -> dict[str, Any]:
+    return {
         "extra_minutes": row.extra_minutes,
         "closes_at": row.closes_at,
         "attempts_allowed": row.attempts_allowed,
         "excused": row.excused,
     }
+
+
+def _store(row: Allowance) -> None:
+    values = _values(row)
     if any(values.values()):
         # Not `save`: a colleague may have made the row, or taken it away, since it was read.
         Allowance.objects.update_or_create(

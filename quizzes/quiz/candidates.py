@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from accounts.models import User
@@ -52,6 +52,8 @@ class _Row(NamedTuple):
     key: str
     accepted: list[str]
     options: list[dict[str, Any]]
+    asked_for: str | None
+    entity: str | None
 
 
 class _About(NamedTuple):
@@ -90,6 +92,8 @@ def _rows(quiz: Quiz, chosen: Collection[int]) -> Iterator[_Row]:
         "revision__key",
         "revision__accepted",
         "revision__options",
+        "argument__text",
+        "argument__entity__name",
     )
     return (_Row(*row) for row in questions.exclude(revision=None).values_list(*columns))
 
@@ -115,12 +119,23 @@ def _candidate(
         facts=keys,
         kind=row.kind,
         stem=" ".join([row.stem, *(prompt["text"] for prompt in row.prompts)]),
-        names=frozenset() if row.prompts else frozenset({row.key, *row.accepted}),
+        names=frozenset(_names(row)),
         sections=frozenset(one.section for one in facts),
         options=tuple(one["id"] for one in row.options) if row.kind in MOVABLE else (),
         weight=max(weight_of(recall.get(one.pk)) for one in facts),
         tags=frozenset(set.intersection(*(one.tags for one in facts))),
     )
+
+
+def _names(row: _Row) -> Iterable[str]:
+    """What would give its answer away: “False” and an enumeration stand in no stem."""
+    if row.prompts:
+        return ()
+    if row.kind == Question.Kind.TRUE_FALSE:
+        return filter(None, (row.asked_for, row.entity))
+    if row.kind == Question.Kind.MULTI_SELECT:
+        return (one["text"] for one in row.options if one["correct"])
+    return (row.key, *row.accepted)
 
 
 MOVABLE = frozenset({Question.Kind.MULTIPLE_CHOICE, Question.Kind.MULTI_SELECT})

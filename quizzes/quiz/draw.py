@@ -16,6 +16,8 @@ SHORTEST = 3
 UNSEEN = 0.5
 """The weight of what the learner has not begun: between what is fading and what is strong."""
 LEAST = 0.02
+DRAWS = 8
+"""How often a draw that cues have cut short is tried again."""
 
 
 @dataclass(frozen=True)
@@ -67,15 +69,19 @@ class Candidate:
 def draw(candidates: Iterable[Candidate], size: int, seed: int) -> list[Candidate]:
     """At most `size` candidates: one a fact, kinds in turn, none giving another away.
 
-    Where the rule against cues leaves too few, the rest is filled without it: a short
-    quiz is worse than a mild cue. An item that several facts make is drawn only where enough
-    facts are left to fill the quiz.
+    Where the rule against cues leaves too few in several draws, the rest is filled with what
+    has the fewest of them: a short quiz is worse than a mild cue. An item that several facts
+    make is drawn only where enough facts are left to fill the quiz.
     """
     rng = random.Random(seed)  # noqa: S311  (a draw, not a secret)
-    queue = _in_turn(list(candidates), rng)
+    found = list(candidates)
+    queue = _in_turn(found, rng)
     chosen = _choose(queue, size, careful=True)
-    if len(chosen) < size:
-        chosen = _choose([*chosen, *queue], size, careful=False)
+    for _again in range(DRAWS - 1):
+        if len(chosen) == size:
+            break
+        chosen = max(chosen, _choose(_in_turn(found, rng), size, careful=True), key=len)
+    chosen = _fill(chosen, queue, size)
     rng.shuffle(chosen)
     return chosen
 
@@ -228,15 +234,37 @@ def _choose(queue: Sequence[Candidate], size: int, *, careful: bool) -> list[Can
     for candidate in queue:
         if len(chosen) == size:
             break
-        if candidate.facts & facts:
-            continue
-        if len(single - facts - candidate.facts) < min(size, len(single)) - len(chosen) - 1:
+        if not _has_room(candidate, facts, single, min(size, len(single)) - len(chosen) - 1):
             continue
         if careful and any(gives_away(candidate, other) for other in chosen):
             continue
         chosen.append(candidate)
         facts |= candidate.facts
     return chosen
+
+
+def _fill(chosen: Sequence[Candidate], queue: Sequence[Candidate], size: int) -> list[Candidate]:
+    """These and what else there is, each time that with the fewest cues beside the others."""
+    filled, single = list(chosen), _single(queue)
+    facts = {fact for one in filled for fact in one.facts}
+    cues: dict[int, int] = {}
+    while len(filled) < size:
+        left = min(size, len(single)) - len(filled) - 1
+        able = [one for one in queue if _has_room(one, facts, single, left)]
+        if not able:
+            break
+        for one in able:
+            fresh = filled[-1:] if one.question in cues else filled
+            more = sum(gives_away(one, other) for other in fresh)
+            cues[one.question] = cues.get(one.question, 0) + more
+        filled.append(min(able, key=lambda one: cues[one.question]))
+        facts |= filled[-1].facts
+    return filled
+
+
+def _has_room(one: Candidate, facts: set[str], single: set[str], left: int) -> bool:
+    """Whether it asks nothing again, and leaves facts for as many as are still to come."""
+    return not one.facts & facts and len(single - facts - one.facts) >= left
 
 
 def gives_away(one: Candidate, other: Candidate) -> bool:

@@ -15,11 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.http import LearnerRequest
 from quizzes.classes.access import taught_class
-from quizzes.classes.forms import is_number
+from quizzes.classes.forms import is_number, said_of_away
 from quizzes.classes.models import Class
-from quizzes.quiz import building, building_actions, queries
+from quizzes.quiz import actions, building, building_actions, queries
 from quizzes.quiz.access import taught_quiz
-from quizzes.quiz.actions import expire_overdue
 from quizzes.quiz.forms import GiveForm
 from quizzes.quiz.models import Attempt, Quiz
 from quizzes.quiz.presets import PRESETS, with_preset
@@ -40,7 +39,9 @@ def give(request: LearnerRequest, course: int) -> HttpResponse:
         form = _form(request, found, data)
     if request.method != "POST" or look:
         return building.looked_at(request, form, "quiz/give.html", context)
-    if not form.is_valid():
+    if found.archived_at:
+        messages.error(request, said_of_away())
+    if found.archived_at or not form.is_valid():
         context |= building.outlook(form)
         return render(request, "quiz/give.html", context, status=422)
     quiz, choice = form.save(commit=False), form.cleaned_data["choice"] or "drawn"
@@ -81,7 +82,7 @@ def _unused(title: str, course: Class) -> str:
 def figures(request: LearnerRequest, quiz: int) -> HttpResponse:
     """Who has taken a quiz with what score; how its questions did is the analysis."""
     found = taught_quiz(request.user, quiz)
-    expire_overdue(found, timezone.now())
+    actions.expire_overdue(found.attempts.all(), timezone.now())
     attempts = (
         Attempt.objects.filter(quiz=found)
         .exclude(state=Attempt.State.OPEN)

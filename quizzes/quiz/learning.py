@@ -62,8 +62,8 @@ def _lines(response: Response) -> Iterator[tuple[int, int | None, bool, str]]:
 def tell_later(attempt: Attempt, at: datetime) -> None:
     """Tell memory of an attempt whose verdicts were hidden: the log shows right and wrong too.
 
-    Only of cards begun before the attempt ended, so that what was learned since is not lowered
-    by it. Called again: nothing happens.
+    Only of cards begun before the attempt ended and not answered since, so that what was learned
+    later is not lowered by it. Called again: nothing happens.
     """
     may_wait = attempt.quiz.graded or attempt.quiz.feedback == Quiz.Feedback.CLOSED
     if not may_wait or attempt.finished_at is None:
@@ -72,15 +72,15 @@ def tell_later(attempt: Attempt, at: datetime) -> None:
     if log.filter(key__startswith=f"quiz-{attempt.pk}-").exists():
         return
     responses = attempt.responses.exclude(answer="").select_related("revision", "question")
-    begun: set[Place] = set(
-        log.filter(
-            card__document=attempt.quiz.document_id,
-            kind__in=(Review.Kind.ANSWER, Review.Kind.IMPORT),
-            at__lte=attempt.finished_at,
-        ).values_list("card__fact", "card__argument")
+    answered = log.filter(
+        card__document=attempt.quiz.document_id,
+        kind__in=(Review.Kind.ANSWER, Review.Kind.IMPORT),
     )
+    places = answered.order_by().values_list("card__fact", "card__argument")
+    begun: set[Place] = set(places.filter(at__lte=attempt.finished_at))
+    since: set[Place] = set(places.filter(at__gt=attempt.finished_at, undone=None))
     for response in responses:
-        tell_memory(attempt, response, at, begun)
+        tell_memory(attempt, response, at, begun - since)
 
 
 @transaction.atomic

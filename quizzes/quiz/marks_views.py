@@ -36,7 +36,7 @@ BOTH = require_http_methods(["GET", "HEAD", "POST"])
 def regrade(request: LearnerRequest, quiz: int) -> HttpResponse:
     """Regrade a quiz, or one question of it (`?question=`): the differences, then the marks."""
     found = access.marked_quiz(request.user, quiz)
-    expire_overdue(found, timezone.now())
+    expire_overdue(found.attempts.all(), timezone.now())
     responses = Response.objects.filter(attempt__quiz=found)
     chosen = request.GET.get("question", "")
     if chosen:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import OuterRef, Q, Subquery
 
 from accounts.models import User
 from content.facts.queries import known_tags, tag_choices
 from content.models import Document, Fact, Section
+from quizzes.grading import shown
 from quizzes.grading.shapes import TICKED
 from quizzes.memory.queries import held_documents
 from quizzes.questions.models import Question, Revision
@@ -66,7 +67,7 @@ def asked(attempt: Attempt, position: int) -> Asked:
     """The question at `position` (1 is the first). Two SELECTs."""
     item = attempt.items[position - 1]
     response = Response.objects.filter(attempt=attempt, position=position).first()
-    shown = _asked(
+    drawn = _asked(
         _revision_of(item),
         response.answer if response else "",
         item.get("order", ()),
@@ -74,7 +75,7 @@ def asked(attempt: Attempt, position: int) -> Asked:
         total=len(attempt.items),
     )
     return replace(
-        shown,
+        drawn,
         flagged=position in attempt.flags,
         checked=bool(response and response.checked_at),
         changes=response.changes if response else 0,
@@ -135,8 +136,8 @@ def key_of(items: list[dict[str, Any]], position: int) -> Key:
     if revision.prompts:
         lines = [f"{line['text']}: {texts[line['option']]}" for line in revision.prompts]
     elif texts:
-        shown = options(revision, "", reveal=False, order=item.get("order", ()))
-        lines = [f"{one.letter} {one.text}" for one in shown if one.id in right]
+        drawn = options(revision, "", reveal=False, order=item.get("order", ()))
+        lines = [f"{one.letter} {one.text}" for one in drawn if one.id in right]
     else:
         lines = [f"{revision.key} {revision.unit}".strip()]
     return Key(tuple(lines), revision.quote, revision.citation)
@@ -161,14 +162,14 @@ class Sitting:
     percent: int
 
 
-def sittings(attempts: list[Attempt]) -> list[Sitting]:
+def sittings(attempts: list[Attempt], pass_percent: int | None) -> list[Sitting]:
     """The finished ones of these attempts, in their order. No SELECT."""
     return [
         Sitting(
             one.pk,
             one.number,
             one.finished_at,
-            round(100 * (one.score or 0) / max(1, len(one.items))),
+            shown(100 * (one.score or 0) / max(1, len(one.items)), pass_percent),
         )
         for one in attempts
         if one.state != Attempt.State.OPEN
@@ -204,7 +205,7 @@ def beside_others(own: Attempt, at: datetime, *, given: bool) -> Others:
         again = "open"
     else:
         again = why_closed(terms_of(own.quiz, own.learner), len(attempts), at) or "new"
-    done = sittings(attempts)
+    done = sittings(attempts, own.quiz.pass_percent)
     return Others(
         again,
         tuple(done[-SHOWN:]) if len(done) > 1 else (),
@@ -268,7 +269,8 @@ def to_do(rows: list[ListedQuiz]) -> list[ListedQuiz]:
 
 
 def listed(quizzes: list[Quiz], learner: User, at: datetime) -> list[ListedQuiz]:
-    """Each quiz with the learner's latest attempt and what they are allowed; three SELECTs."""
+    """Each quiz with the learner's latest attempt and what they are allowed; four SELECTs at
+    most."""
     latest: dict[int, Attempt] = {}
     for attempt in Attempt.objects.filter(learner=learner, quiz__in=quizzes).order_by("number"):
         latest[attempt.quiz_id] = attempt
@@ -302,33 +304,34 @@ def _state_of(allowed: Terms, attempt: Attempt | None, at: datetime) -> str:
     return why_closed(allowed, 0, at) or "new"
 
 
-def longest_of(quizzes: list[Quiz]) -> dict[int, datetime]:
-    """Quiz -> the latest moment at which somebody who was given longer, or began before the
-    closing was moved, may still answer; for those that hide their feedback. One SELECT."""
+def longest_of(quizzes: list[Quiz]) -> dict[int, datetime | None]:
+    """Quiz -> until when somebody may answer beyond its closing, for those that hide their
+    feedback: the latest closing that somebody was given, or deadline of an open attempt, which
+    stays where the quiz closes earlier now. At most one SELECT."""
     late = [quiz.pk for quiz in quizzes if quiz.feedback == Quiz.Feedback.CLOSED]
     if not late:
         return {}
-    given = Allowance.objects.filter(quiz__in=late)
+    of_quiz = Q(quiz=OuterRef("pk"))
+    given = Allowance.objects.filter(of_quiz, closes_at__isnull=False).order_by("-closes_at")
     running = Attempt.objects.filter(
-        quiz__in=late, state=Attempt.State.OPEN, deadline__gt=F("quiz__closes_at")
+        of_quiz, state=Attempt.State.OPEN, deadline__isnull=False
+    ).order_by("-deadline")
+    rows = Quiz.objects.filter(pk__in=late).order_by()
+    ends = rows.values_list(
+        "pk",
+        Subquery(given.values("closes_at")[:1]),
+        Subquery(running.values("deadline")[:1]),
     )
-    rows = given.values_list("quiz", "closes_at").union(
-        running.order_by().values_list("quiz", "deadline")
-    )
-    ends: dict[int, datetime] = {}
-    for quiz, at in rows:
-        if at is not None:
-            ends[quiz] = max(at, ends.get(quiz, at))
-    return ends
+    return {pk: max(filter(None, both), default=None) for pk, *both in ends}
 
 
 def hidden_until(
-    quiz: Quiz, at: datetime, longest: Mapping[int, datetime] | None = None
+    quiz: Quiz, at: datetime, longest: Mapping[int, datetime | None] | None = None
 ) -> datetime | None:
     """Until when key, verdicts and sentences of a quiz stay hidden; None: they may be seen.
 
     With feedback after closing: until nobody can answer any more, those who were given longer,
-    those whose attempt is still open, and the seconds of grace among them. At most one SELECT.
+    who began when it closed later, and the seconds of grace among them. At most one SELECT.
     """
     if quiz.feedback != Quiz.Feedback.CLOSED or quiz.closes_at is None:
         return None
@@ -337,14 +340,6 @@ def hidden_until(
     ends = max(quiz.closes_at, longest.get(quiz.pk) or quiz.closes_at)
     ends += timedelta(seconds=quiz.grace_seconds)
     return ends if at < ends else None
-
-
-def passed(quiz: Quiz, percent: float) -> bool | None:
-    """Whether a mark in percent passes; None where the quiz has no pass mark.
-
-    Sums of parts are not exact: what is shown as 60 % passes at 60 %.
-    """
-    return None if quiz.pass_percent is None else round(percent, 6) >= quiz.pass_percent
 
 
 def sections_of(document: Document) -> list[Section]:
@@ -363,9 +358,3 @@ def lost_tags(quiz: Quiz) -> list[str]:
         return []
     known = known_tags(Fact.objects.of(quiz.document_id).confirmed())
     return [tag for tag in quiz.tags if tag not in known]
-
-
-def kinds_of(quiz: Quiz) -> list[str]:
-    """The kinds of question that a quiz may ask, named."""
-    named = dict(Question.Kind.choices)
-    return [str(named[kind]) for kind in quiz.kinds]

@@ -260,7 +260,7 @@ def mark_by_hand(
     answered is a blank from then on. The same again changes nothing. Unfinished."""
     attempt = _finished(sitting)
     row = _answer_at(attempt, position)
-    if row.by_hand and row.mark == given:
+    if row.by_hand and row.mark == given and note in ("", _reason(row)):
         return row
     row.by_hand = True
     set_marks(
@@ -268,6 +268,12 @@ def mark_by_hand(
     )
     rescore([attempt])
     return row
+
+
+def _reason(row: Response) -> str:
+    """What was noted with the latest change of its mark."""
+    latest = row.mark_changes.first()
+    return latest.note if latest else ""
 
 
 @transaction.atomic

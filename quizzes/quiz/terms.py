@@ -13,7 +13,7 @@ from quizzes.quiz.models import Allowance, Quiz
 class Terms:
     """When an attempt may begin, how many there may be, and how many minutes each has.
 
-    None is no bound. `longer` says that the learner is allowed something of their own, `away`
+    None is no bound. `own` says that the learner has terms of their own, `away`
     that the class was put away: nothing new begins in it.
     """
 
@@ -21,7 +21,7 @@ class Terms:
     closes_at: datetime | None
     minutes: int | None
     attempts: int | None
-    longer: bool = False
+    own: bool = False
     excused: bool = False
     away: bool = False
 
@@ -37,7 +37,7 @@ def terms(quiz: Quiz, allowed: Allowance | None) -> Terms:
         closes_at=allowed.closes_at or quiz.closes_at,
         minutes=quiz.minutes + allowed.extra_minutes if quiz.minutes else None,
         attempts=allowed.attempts_allowed or quiz.attempts_allowed,
-        longer=True,
+        own=True,
         excused=allowed.excused,
         away=away,
     )

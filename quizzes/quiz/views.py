@@ -22,7 +22,7 @@ from accounts.guests import ensure_learner
 from accounts.http import wants_part
 from accounts.models import User
 from quizzes.classes.access import readable_documents
-from quizzes.grading import Unanswerable
+from quizzes.grading import Unanswerable, passes, shown
 from quizzes.memory.queries import withheld
 from quizzes.quiz import access, actions, building_actions, clock, learning, queries, results
 from quizzes.quiz.candidates import reach
@@ -31,6 +31,8 @@ from quizzes.quiz.models import Attempt, Quiz, Response
 from quizzes.quiz.terms import terms_of, why_closed
 
 QUESTION = "quiz/attempt.html"
+SHOWN, NEWEST = 60, 10
+"""Quizzes of either kind on the page of quizzes, and how many of one's own stand open there."""
 
 
 @require_GET
@@ -41,16 +43,25 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _overview(request: HttpRequest, form: MakeForm, status: int = 200) -> HttpResponse:
     person, at = request.user, timezone.now()
-    listed = []
+    of_class, own = [], []
     if isinstance(person, User):
-        quizzes = access.quizzes_to_take(person).select_related("document", "course")
-        listed = queries.listed(list(quizzes.order_by("-created_at")[:60]), person, at)
-    of_class = [row for row in listed if row.quiz.course_id]
+        actions.expire_overdue(Attempt.objects.filter(learner=person), at)
+        latest = access.quizzes_to_take(person).select_related("document", "course")
+        latest = latest.order_by("-created_at")
+        # Asked for apart: neither kind may crowd the other out.
+        quizzes = [
+            *latest.exclude(course=None)[:SHOWN],
+            *latest.filter(course=None, owner=person)[:SHOWN],
+        ]
+        listed = queries.listed(quizzes, person, at)
+        of_class = [row for row in listed if row.quiz.course_id]
+        own = [row for row in listed if not row.quiz.course_id]
     context = {
         "of_class": of_class,
         "to_do": queries.to_do(of_class),
         "past": [row for row in of_class if row.is_past],
-        "own": [row for row in listed if not row.quiz.course_id][:10],
+        "own": own[:NEWEST],
+        "earlier": own[NEWEST:],
         "form": form,
     }
     return render(request, "quiz/list.html", context, status=status)
@@ -288,7 +299,9 @@ def _go(attempt: Attempt, position: int, go: str) -> HttpResponse:
     """Where the pressed button leads, within the attempt."""
     last = len(attempt.items)
     if go == "flag":
-        actions.toggle_flag(attempt, position)
+        # Submitted elsewhere since: the page it leads to says so.
+        with suppress(actions.Closed):
+            actions.toggle_flag(attempt, position)
     if go == "review" or (go == "next" and position == last):
         return redirect("quiz:submit", attempt.pk)
     goal = {"next": position + 1, "previous": position - 1}.get(go, position)
@@ -348,9 +361,9 @@ def result(request: HttpRequest, attempt: int) -> HttpResponse:
         "answered": sum(not row.blank for row in rows),
         "total": len(rows),
         "right": sum(row.correct for row in rows),
-        "percent": round(percent),
+        "percent": shown(percent, own.quiz.pass_percent),
         "has_partly": any(row.is_partly for row in rows),
-        "passed": queries.passed(own.quiz, percent),
+        "passed": passes(percent, own.quiz.pass_percent),
         "missed": [row for row in rows if not row.correct],
         "offered": results.not_studied(own.learner, rows),
         "again": others.again,

@@ -27,11 +27,12 @@ from quizzes.memory.plans import plan_for
 from quizzes.memory.queries import moment_of, settings_of, to_memory, withheld
 from quizzes.memory.shapes import KeyReused, Outcome, StaleCard
 from quizzes.questions.illustrations import Side, beside
+from quizzes.questions.models import Question
 from quizzes.questions.queries import evidence_of
 from quizzes.reading import access, actions, asking
 from quizzes.review.asked import pressed
 from quizzes.review.forms import KeyForm
-from quizzes.review.queries import buttons, say_interval, why
+from quizzes.review.queries import buttons, returning, say_interval, why
 from quizzes.scheduling import NEW, Rating, State, interval_words, word
 
 SCREEN = "reading/ask.html"
@@ -154,7 +155,7 @@ def reveal(request: HttpRequest, slug: str, place: int, question: int) -> HttpRe
     learner, card = _reader(request.user), access.card_for(request.user, found)
     remembered = to_memory(card) if card else NEW
     moment = moment_of(learner)
-    plan = plan_for(learner, card, moment.day) if card else None
+    plan = plan_for(learner, found, moment.day) if learner.pk else None
     known = remembered.state is State.REVIEW
     revision = found.revision
     assert revision is not None
@@ -169,7 +170,7 @@ def reveal(request: HttpRequest, slug: str, place: int, question: int) -> HttpRe
         "seen": card.rows if card else 0,
         "word": word(remembered, moment.day, settings_of(learner)),
         "buttons": buttons(remembered, learner, moment, card.pk if card else 0, plan),
-        "why": why(remembered, moment.day, learner.desired_retention) if known else "",
+        "why": why(remembered, moment.day, settings_of(learner)) if known else "",
         "key": uuid.uuid4(),
     }
     return render_part(request, SCREEN, "block", context)
@@ -197,13 +198,17 @@ def answer(request: HttpRequest, slug: str, place: int, question: int) -> HttpRe
     except KeyReused:
         said = _("This page had sent another grade before. Nothing was changed.")
         return _draw(request, here, said=said, moves=True, status=422)
-    return _after(request, here, _verdict(given.rating, outcome, at))
+    return _after(request, here, _verdict(learner, found, given.rating, outcome, at))
 
 
-def _verdict(rating: int, outcome: Outcome, at: datetime) -> str:
+def _verdict(learner: User, question: Question, rating: int, outcome: Outcome, at: datetime) -> str:
+    """What became of the answer; towards an exam the card may return before it is due."""
     if rating == Rating.AGAIN:
         return _("Forgot: it is asked once more in a moment.")
-    interval = say_interval(*interval_words(outcome.memory, at))
+    plan = plan_for(learner, question, moment_of(learner, at).day)
+    parameters = settings_of(learner).parameters
+    then = returning(outcome.memory, outcome.card, plan, parameters)
+    interval = say_interval(*interval_words(then, at))
     return _("Recalled: it returns in %(interval)s.") % {"interval": interval}
 
 

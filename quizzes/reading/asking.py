@@ -19,10 +19,12 @@ from accounts.models import User
 from content.models import Document, Evidence, Fact, Paragraph, Version
 from quizzes.classes.access import Person
 from quizzes.memory.models import Card, Review
+from quizzes.memory.plans import plans_of
+from quizzes.memory.queries import settings_of, to_memory
 from quizzes.memory.shapes import Moment
 from quizzes.questions.models import Question
 from quizzes.reading.stretches import Candidate, Piece, Stretch, chosen, stretches
-from quizzes.scheduling import Rating
+from quizzes.scheduling import Rating, comes_on
 
 STEPS = (Card.State.LEARNING, Card.State.RELEARNING)
 
@@ -250,10 +252,12 @@ class Told:
 
 
 def told(person: Person, document: Document, moment: Moment) -> Told:
-    """The end of a reading. Three SELECTs."""
+    """The end of a reading. Three SELECTs, and one for the exam of who has one."""
     if not isinstance(person, User):
         return Told(0, 0, 0, None, None, tomorrow=False, left=0)
-    cards = {card.pk: card for card in Card.objects.of(person.pk).filter(document=document)}
+    plan = plans_of(person, moment.day).get(document.pk) if person.exam_until else None
+    own = Card.objects.of(person.pk).filter(document=document)
+    cards = {card.pk: card for card in (own.select_related("fact") if plan else own)}
     given = _answers(person, [c.pk for c in cards.values() if c.last_day == moment.day], moment.day)
     asked = {
         pk: answers
@@ -261,7 +265,14 @@ def told(person: Person, document: Document, moment: Moment) -> Told:
         if any(one.source == Review.Source.READING for one in answers)
     }
     steps = [cards[pk].due for pk in asked if cards[pk].state in STEPS]
-    days = [cards[pk].due_day for pk in asked if cards[pk].state == Card.State.REVIEW]
+    parameters = settings_of(person).parameters
+    days = [
+        comes_on(to_memory(card), card.pk, plan.plan, parameters)
+        if plan and plan.covers(card.fact.section)
+        else card.due_day
+        for card in map(cards.__getitem__, asked)
+        if card.state == Card.State.REVIEW
+    ]
     day = min((one for one in days if one), default=None)
     step_at = min((one for one in steps if one), default=None)
     known = {(card.fact_id, card.argument_id) for card in cards.values()}

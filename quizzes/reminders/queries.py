@@ -11,8 +11,8 @@ from operator import or_
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db.models import DateField, F, Q, Sum, Value, Window
-from django.db.models.functions import Cast, RowNumber
+from django.db.models import DateField, F, Q, Sum, Value
+from django.db.models.functions import Cast
 
 from accounts.models import User
 from quizzes.cards.matching import DaysBetween
@@ -20,7 +20,7 @@ from quizzes.classes.access import readable_documents
 from quizzes.memory.fast import MEMORY_COLUMNS
 from quizzes.memory.models import Card, DailyCount, DueCount, Exam, Review
 from quizzes.memory.queries import counts, is_spreading, limits, moment_of, settings_of
-from quizzes.review.queries import DAYS_OF_PACE, pace, seconds_a_card
+from quizzes.review.queries import pace, paces
 from quizzes.scheduling import FADING_BELOW, Memory, State, Word, lifetimes_until, word
 
 FORECAST_DAYS = 30
@@ -43,7 +43,7 @@ def loads(learners: Sequence[User], at: datetime) -> Mapping[int, Load]:
     people = {learner.pk: learner for learner in learners}
     moments = {pk: moment_of(learner, at) for pk, learner in people.items()}
     days = {pk: moment.day for pk, moment in moments.items()}
-    fading, paces = _fading(people, days), _paces(days)
+    fading, seconds = _fading(people, days), paces(people)
     found = {}
     for pk, learner in people.items():
         left = counts(learner, moments[pk])
@@ -51,7 +51,7 @@ def loads(learners: Sequence[User], at: datetime) -> Mapping[int, Load]:
             due=left.to_recall,
             new=left.new,
             fading=min(left.to_recall, len(fading[pk])),
-            minutes=minutes_for(left.to_recall + left.new, paces[pk]),
+            minutes=minutes_for(left.to_recall + left.new, seconds[pk]),
             spread_until=learner.spread_until if is_spreading(learner, days[pk]) else None,
         )
     return found
@@ -90,21 +90,6 @@ def _fading(people: Mapping[int, User], days: Mapping[int, date]) -> Mapping[int
         if fact not in found[pk] and word(memory, days[pk], settings[pk]) is Word.FADING:
             found[pk].add(fact)
     return found
-
-
-def _paces(learners: Iterable[int]) -> Mapping[int, float]:
-    """Learner -> seconds a card: `pace` of many."""
-    nth = Window(RowNumber(), partition_by="learner", order_by="-day")
-    rows = (
-        DailyCount.objects.filter(learner__in=learners, answers__gt=0)
-        .annotate(nth=nth)
-        .filter(nth__lte=DAYS_OF_PACE)
-        .values_list("learner", "milliseconds", "answers")
-    )
-    counted: dict[int, list[tuple[int, int]]] = {pk: [] for pk in learners}
-    for pk, milliseconds, answers in rows:
-        counted[pk].append((milliseconds, answers))
-    return {pk: seconds_a_card(rows) for pk, rows in counted.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,14 +32,14 @@ def report(learner: User, subject: Subject, reason: str, text: str) -> Report:
     User.objects.select_for_update().get(pk=learner.pk)
     opened = Report.objects.filter(learner=learner, state=Report.State.OPEN)
     question = subject.revision.question_id
-    known = opened.filter(question=question).first()
+    known = opened.select_for_update().filter(question=question).first()
     if known is None and opened.count() >= MOST_OPEN:
         raise TooMany
     row = known or Report(learner=learner, question_id=question)
     row.revision = subject.revision
     row.reason, row.text, row.quote = reason, text, subject.quote
     row.given = subject.given[:LONGEST_GIVEN]
-    row.save()
+    row.save(update_fields=["revision", "reason", "text", "quote", "given"] if known else None)
     return row
 
 

@@ -15,7 +15,7 @@ from quizzes.classes.access import Person, editable_documents
 from quizzes.memory.models import Card, Review
 from quizzes.memory.queries import held_documents
 from quizzes.questions.models import Correction, Question, Report
-from quizzes.quiz.models import Attempt, Response
+from quizzes.quiz.models import Response
 from quizzes.reports.forms import SettleForm
 
 
@@ -85,7 +85,6 @@ def _answered_in_quizzes(revisions: Iterable[int]) -> dict[int, set[int]]:
     rows = (
         Response.objects.filter(revision__in=revisions)
         .exclude(checked_at=None)
-        .exclude(attempt__state=Attempt.State.ABANDONED)
         .order_by()
         .values_list("attempt__learner", "revision")
         .distinct()

@@ -7,8 +7,9 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -75,7 +76,8 @@ def settle(request: LearnerRequest, question: int) -> HttpResponse:
     )
     said = ngettext("%(n)d report answered.", "%(n)d reports answered.", done) % {"n": done}
     messages.success(request, said)
-    return redirect("reports:queue")
+    slug = urlencode({"document": request.GET.get("document", "")})
+    return redirect(f"{reverse('reports:queue')}?{slug}")
 
 
 @login_required

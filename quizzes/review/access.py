@@ -11,7 +11,7 @@ from content.models import Document
 from quizzes.classes.access import Person, readable_document, readable_documents
 from quizzes.memory.asking import GRADED_KINDS
 from quizzes.memory.models import Card, Review
-from quizzes.memory.queries import withheld
+from quizzes.memory.queries import of_section, withheld
 from quizzes.questions.models import Question
 from quizzes.questions.queries import Remark, with_remarks
 
@@ -100,9 +100,7 @@ def opening_question(person: Person, slug: str, section: str) -> Question | None
     )
     if slug:
         questions = questions.filter(document=readable_document(person, slug))
-    if section:
-        questions = questions.filter(fact__section__startswith=section)
-    return questions.first()
+    return questions.filter(of_section(section)).first()
 
 
 def scope_document(person: Person, slug: str) -> Document | None:

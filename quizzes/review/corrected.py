@@ -57,8 +57,7 @@ def told_in(rows: Sequence[Review]) -> dict[int, Corrected]:
 def _answers(rows: Sequence[Review]) -> list[Review]:
     """The answers that stand."""
     taken_back = {row.undoes_id for row in rows}
-    kinds = (Review.Kind.ANSWER, Review.Kind.IMPORT)
-    return [row for row in rows if row.kind in kinds and row.pk not in taken_back]
+    return [row for row in rows if row.kind in Review.ANSWERED and row.pk not in taken_back]
 
 
 def _corrections(rows: Sequence[Review]) -> dict[int, Correction]:

@@ -204,7 +204,7 @@ def _revealed(
         else queries.buttons(remembered, learner, moment, own.pk, plan),
         "why": _("Practice: this changes neither your memory nor its due day.")
         if practice
-        else queries.why(remembered, moment.day, learner.desired_retention),
+        else queries.why(remembered, moment.day, settings_of(learner)),
         "may_edit": may_edit(learner, own.document),
         "corrected": told_on(own) if own.corrected else None,
         **_answer(request, told),

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import User
 from quizzes.classes.access import readable_documents
+from quizzes.quiz.actions import expire_overdue
+from quizzes.quiz.models import Attempt
 from quizzes.today import queries
 
 
@@ -21,7 +23,9 @@ def home(request: HttpRequest) -> HttpResponse:
             "strokes": queries.strokes([]),
         }
         return render(request, "today/welcome.html", context)
-    context = {"today": queries.today(request.user, timezone.now())}
+    at = timezone.now()
+    expire_overdue(Attempt.objects.filter(learner=request.user), at)
+    context = {"today": queries.today(request.user, at)}
     return render(request, "today/home.html", context)
 
 

@@ -7,6 +7,7 @@
 import { announce, word } from "./words.js";
 
 const HIDDEN = "recite.timer.hidden";
+const SAVED_AT = 5;
 
 function remembered() {
   try {
@@ -72,6 +73,7 @@ customElements.define(
       const left = Math.max(0, Math.ceil(rest / 1000));
       this.textContent = clock(left);
       this.speak(left);
+      if (this.before > SAVED_AT && left <= SAVED_AT) this.save();
       this.before = left;
       // The next whole second, so that zero is met when it comes.
       if (left) this.timer = setTimeout(() => this.tick(), rest - 1000 * (left - 1));
@@ -84,6 +86,12 @@ customElements.define(
       if (left > 60) return;
       show(false);
       this.parentElement.classList.replace("soft", "bad");
+    }
+
+    // Who types without a pause has nothing stored yet, and on a slow line zero is too late.
+    save() {
+      const form = document.getElementById(this.dataset.form);
+      if (document.querySelector("#saved.saving")) form?.dispatchEvent(new Event("change"));
     }
 
     finish() {

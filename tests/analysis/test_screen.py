@@ -336,3 +336,15 @@ def test_numbers_and_words_stay() -> None:
 def test_figures_lead_to_the_analysis(given: Quiz, as_instructor: Client) -> None:
     page = as_instructor.get(f"/quiz/{given.pk}/figures/").content.decode()
     assert f'href="/analysis/quiz/{given.pk}/"' in page
+
+
+def test_the_words_hold_for_a_quiz_that_is_drawn_and_for_all_attempts(
+    given: Quiz, asked: list[Question], learner: User, as_instructor: Client
+) -> None:
+    """Ten attempts at a quiz that is drawn are not ten answers to each question."""
+    sat(given, [(asked[0], "b")], learner)
+    for scope in ("", "?attempts=all"):
+        page = text_of(as_instructor.get(f"/analysis/quiz/{given.pk}/{scope}"))
+        assert "every question gets a verdict" not in page
+        assert "After 9 more, a question that all of them were asked gets a verdict" in page
+        assert "Unless all are asked for, each learner's first one is taken" in page

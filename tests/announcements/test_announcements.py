@@ -129,3 +129,18 @@ def test_taking_back(as_instructor: Client, as_learner: Client, course: Class) -
     announce(as_instructor, course)
     as_instructor.post(f"/announcements/{Announcement.objects.get().pk}/withdraw/")
     assert "On Friday" not in today(as_learner)
+
+
+def test_what_is_pressed_twice_is_announced_once(
+    as_instructor: Client, learner: User, course: Class
+) -> None:
+    make.verified(learner)
+    said = [announce(as_instructor, course, mail="on").status_code for _twice in range(2)]
+    assert said == [302, 302]
+    assert Announcement.objects.count() == 1
+    assert len(mail.outbox) == 1
+    assert "Nothing was sent twice" in as_instructor.get("/classes/").content.decode()
+    announce(as_instructor, course, title="On Monday")
+    Announcement.objects.update(at=timezone.now() - timedelta(hours=1))
+    announce(as_instructor, course)
+    assert Announcement.objects.count() == 3

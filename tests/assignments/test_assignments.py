@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from accounts.models import User
 from content.models import Argument, Document
 from quizzes.memory import actions as memory
 from quizzes.memory.shapes import Answer
-from quizzes.models import Allowance, Assignment, Card, Class, Excuse, Quiz
+from quizzes.models import Allowance, Assignment, Attempt, Card, Class, Excuse, Quiz
 from tests import make
 from tests.review.test_session import press
 
@@ -196,6 +197,7 @@ def test_editing_a_quiz_changes_the_quiz(
 def test_what_is_withdrawn_is_gone_for_learners_and_comes_back(
     as_instructor: Client, as_learner: Client, course: Class, document: Document
 ) -> None:
+    make.bank(document, 2)
     quiz = Quiz.objects.create(document=document, course=course, title="Now and then")
     row = quiz.assignment
     as_instructor.post(f"/assignments/{row.pk}/withdraw/")
@@ -289,3 +291,111 @@ def test_what_was_missed_hides_nothing_that_can_be_done(
     Allowance.objects.create(quiz=missed[3], learner=learner, closes_at=NOW() + timedelta(days=1))
     today = text(as_learner, "/")
     assert today.index("Gone 3") < today.index("There")
+
+
+def test_who_is_excused_from_the_quiz_is_asked_again_when_that_is_taken_back(
+    as_instructor: Client, learner: User, course: Class, document: Document
+) -> None:
+    """There are two ways to excuse; the page that shows it takes back whichever it was."""
+    quiz = Quiz.objects.create(document=document, course=course, title="Test", minutes=10)
+    kept = Allowance.objects.create(quiz=quiz, learner=learner, excused=True, extra_minutes=5)
+    page = f"/assignments/{quiz.assignment.pk}/"
+    assert ">Excused<" in text(as_instructor, page)
+    address = f"{page}excuse/{learner.pk}/"
+    as_instructor.post(address, {"back": "1"})
+    assert ">Excused<" not in text(as_instructor, page)
+    kept.refresh_from_db()
+    assert (kept.excused, kept.extra_minutes) == (False, 5)
+    Allowance.objects.update(excused=True, extra_minutes=0)
+    as_instructor.post(address, {"back": "1"})
+    assert not Allowance.objects.exists()
+
+
+def test_a_quiz_without_questions_is_not_brought_back(
+    as_instructor: Client, as_learner: Client, course: Class, document: Document
+) -> None:
+    quiz = Quiz.objects.create(document=document, course=course, title="Test", fixed=True)
+    row = quiz.assignment
+    as_instructor.post(f"/assignments/{row.pk}/withdraw/")
+    said = as_instructor.post(f"/assignments/{row.pk}/withdraw/", {"back": "1"}, follow=True)
+    assert "It has no questions yet: choose some first." in said.content.decode()
+    assert "Test" not in text(as_learner, "/")
+
+
+def test_a_quiz_does_not_open_after_it_has_closed(
+    as_instructor: Client, course: Class, document: Document
+) -> None:
+    day = datetime(2031, 5, 2, 12, tzinfo=UTC)
+    quiz = Quiz.objects.create(document=document, course=course, title="Test", closes_at=day)
+    sent = {"title": "Test", "opens_at": "2031-05-03T12:00"}
+    page = as_instructor.post(f"/assignments/{quiz.assignment.pk}/edit/", sent)
+    assert page.status_code == 422
+    assert "The quiz closes before that." in page.content.decode()
+
+
+def test_nothing_is_due_after_it_has_closed(
+    as_instructor: Client, as_learner: Client, course: Class, document: Document
+) -> None:
+    """A quiz may be made to close earlier than its assignment was due."""
+    day = datetime(2031, 5, 2, 12, tzinfo=UTC)
+    quiz = Quiz.objects.create(document=document, course=course, title="Test", closes_at=day)
+    sent = {"title": "Test", "due_at": "2031-05-01T12:00"}
+    as_instructor.post(f"/assignments/{quiz.assignment.pk}/edit/", sent)
+    assert "due 1 May, 12:00" in text(as_learner, "/")
+    Quiz.objects.update(closes_at=NOW() - timedelta(hours=1))
+    assert ">Closed<" in text(as_learner, "/")
+
+
+def test_who_ran_out_of_time_is_not_missing(
+    as_instructor: Client, as_learner: Client, course: Class, document: Document
+) -> None:
+    make.bank(document, 4)
+    closes = NOW() + timedelta(minutes=10)
+    quiz = Quiz.objects.create(document=document, course=course, title="Test", closes_at=closes)
+    as_learner.post(f"/quiz/{quiz.pk}/begin/", {"key": "begin-000001"})
+    for path, said in (
+        (f"/assignments/class/{course.pk}/list/", "1 / 1"),
+        (f"/assignments/{quiz.assignment.pk}/", ">Done<"),
+        (f"/assignments/class/{course.pk}/help/", "Nobody, as far as can be seen here."),
+        (f"/quiz/{quiz.pk}/figures/", "0 / 4"),
+    ):
+        Attempt.objects.update(state="open", finished_at=None, score=None)
+        with time_machine.travel(closes + timedelta(minutes=1)):
+            assert said in text(make.signed_in(course.instructors.get()), path), path
+
+
+def test_who_has_a_closing_time_of_their_own_reads_that_one(
+    as_learner: Client, learner: User, course: Class, document: Document
+) -> None:
+    day = datetime(2031, 5, 2, 12, tzinfo=UTC)
+    given = {"document": document, "course": course}
+    closing = Quiz.objects.create(title="Closes", closes_at=day, **given)
+    endless = Quiz.objects.create(title="Never closes", **given)
+    for quiz in (closing, endless):
+        Allowance.objects.create(quiz=quiz, learner=learner, closes_at=day.replace(day=1))
+    pages = ("/", f"/assignments/mine/{course.pk}/")
+    assert [text(as_learner, path).count("due 1 May, 12:00") for path in pages] == [2, 2]
+    with time_machine.travel(day - timedelta(hours=1)):
+        for path in pages:
+            page = text(make.signed_in(learner), path)
+            assert page.count(">Closed<") == 2
+            assert page.count("closed 1 May") == 2
+    Allowance.objects.update(closes_at=day.replace(day=4))
+    with time_machine.travel(day.replace(day=5)):
+        assert text(make.signed_in(learner), "/").count("closed 4 May") == 2
+
+
+def test_an_attempt_that_outlasts_the_closing_is_not_missed(
+    as_learner: Client, course: Class, document: Document
+) -> None:
+    """A quiz that closes earlier than when it was begun: the attempt keeps its deadline."""
+    make.bank(document, 4)
+    given = {"document": document, "course": course}
+    quiz = Quiz.objects.create(title="Begun", closes_at=NOW() + timedelta(days=1), **given)
+    as_learner.post(f"/quiz/{quiz.pk}/begin/", {"key": "begin-000001"})
+    Quiz.objects.update(closes_at=NOW() - timedelta(hours=1))
+    Quiz.objects.create(title="Other", closes_at=NOW() + timedelta(days=2), **given)
+    today = text(as_learner, "/")
+    assert "Resume" in today
+    assert today.index("Begun") < today.index("Other")
+    assert "closed " not in today

@@ -15,8 +15,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from quizzes.analysis.table import guarded
 from quizzes.assignments.actions import close_overdue, give_part
-from quizzes.assignments.export import guarded
 from quizzes.models import Allowance, Attempt, Class, Excuse, Quiz
 from tests import make
 

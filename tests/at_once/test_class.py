@@ -185,6 +185,26 @@ def test_colleagues_excuse_and_allow_the_same_learner_at_once(
     assert Allowance.objects.count() <= 1
 
 
+def test_of_colleagues_who_saw_the_same_one_stores_and_the_others_are_told(
+    learners: list[User], course: Class, quiz: Quiz
+) -> None:
+    teachers = colleagues(course, 6)
+    url = f"/quiz/{quiz.pk}/allowances/{learners[0].pk}/"
+
+    def press(n: int) -> int:
+        return teachers[n].post(url, {"extra_minutes": n + 1, "seen": ""}).status_code
+
+    assert sorted(together(6, press)) == [302, *[422] * 5]
+    assert Allowance.objects.count() == 1
+
+
+def test_an_announcement_pressed_often_at_once_is_one(course: Class) -> None:
+    (teacher,) = colleagues(course, 1)
+    url, said = f"/announcements/class/{course.pk}/", {"title": "On Friday", "text": "Bring pens."}
+    assert together(6, lambda _n: teacher.post(url, said).status_code) == [302] * 6
+    assert course.announcements.count() == 1
+
+
 def typed(course: Class) -> Question:
     about = make.fact(course.documents.get(), answer="May 1904")
     return make.question(about, "typed", stem="Who built it?", key="Karin Holm")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from quizzes.assignments.actions import excuse, give_part
 from quizzes.assignments.ending import goes_with
+from quizzes.classes import access
 from quizzes.models import (
     Allowance,
     Announcement,
@@ -263,3 +264,43 @@ def test_a_farewell_goes_with_the_account(
     as_instructor.post(f"/assignments/class/{full.pk}/delete/", {"name": "Year 11"})
     erase(learner)
     assert Farewell.objects.count() == 1
+
+
+def test_editing_a_class_keeps_what_a_colleague_changed_meanwhile(
+    instructor: User, as_instructor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = make.course(instructor)
+    known = access.taught_class
+
+    def then_renewed(person: User, pk: int) -> Class:
+        found = known(person, pk)
+        Class.objects.update(join_code="NEWCODE2")
+        return found
+
+    monkeypatch.setattr(access, "taught_class", then_renewed)
+    as_instructor.post(f"/classes/{course.pk}/edit/", {"name": "Year 12", "capacity": "30"})
+    course.refresh_from_db()
+    assert (course.name, course.capacity, course.join_code) == ("Year 12", 30, "NEWCODE2")
+
+
+def test_nothing_is_given_to_a_class_that_is_put_away(
+    instructor: User, as_instructor: Client
+) -> None:
+    document = make.document(owner=instructor)
+    make.bank(document, 4)
+    course = make.course(instructor, documents=[document])
+    as_instructor.post(f"/classes/{course.pk}/archive/")
+    quiz = {"document": document.pk, "size": 4, "title": "Test", "feedback": "submitted"}
+    for url, sent in (
+        (f"/quiz/give/{course.pk}/", quiz),
+        (f"/assignments/class/{course.pk}/give/", {"part": f"{document.pk}:1", "title": "Read"}),
+    ):
+        page = as_instructor.post(url, sent)
+        assert page.status_code == 422
+        text = page.content.decode()
+        assert "Nothing begins in a class that is put away. Bring it back first." in text
+        assert sent["title"] in text
+    assert not Quiz.objects.exists()
+    assert not course.assignments.exists()
+    as_instructor.post(f"/classes/{course.pk}/archive/", {"back": "1"})
+    assert as_instructor.post(f"/quiz/give/{course.pk}/", quiz).status_code == 302

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -41,6 +42,29 @@ def test_at_zero_the_page_sends_what_was_typed(
     scripted.locator("#typed").evaluate("field => { field.value = 'May 1904'; }")
     expect(scripted.get_by_text("The time was over on")).to_be_visible(timeout=15000)
     expect(scripted.get_by_role("heading", name="1 of 1 correct")).to_be_visible()
+
+
+def test_what_is_typed_without_a_pause_is_stored_before_zero(
+    scripted: Page, sign_in: Callable[[Page, User], None]
+) -> None:
+    """On a line so slow that nothing sent at zero comes in time."""
+    person = make.learner("lena")
+    attempt = sitting(person, minutes=9, deadline=timezone.now() + timedelta(minutes=9))
+    sign_in(scripted, person)
+    scripted.goto(f"/quiz/attempt/{attempt.pk}/1/")
+    expect(scripted.locator("count-down")).to_have_text(re.compile(r"8:\d\d"))
+    with scripted.expect_response(f"**/attempt/{attempt.pk}/1/", timeout=30000) as sent:
+        scripted.locator("#typed").evaluate("""field => {
+            field.value = "May 1904";
+            setInterval(() => field.dispatchEvent(new Event("input", { bubbles: true })), 50);
+            const clock = document.querySelector("count-down");
+            clearTimeout(clock.timer);
+            clock.endsAt = Date.now() + 7000;
+            clock.tick();
+            clock.finish = () => {};  // at zero nothing is sent
+        }""")
+    assert sent.value.ok
+    assert Response.objects.get().answer == "May 1904"
 
 
 def test_a_button_is_faster_than_the_save_before_it(

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from content.documents.files import kind_of
-from content.models import DocumentFile
+from content.models import Document, DocumentFile
 from quizzes.exchange.anki import read
 from quizzes.memory.models import Card, Hold
 from quizzes.models import Illustration, Incoming, IncomingFile, Question
@@ -146,6 +146,68 @@ def test_files_go_out_as_they_came(as_learner: Client, deck: str) -> None:
     assert held == {name: data for name, data in FILES.items() if name != "unused.png"}
 
 
+def test_two_files_of_one_name_go_out_under_two(as_learner: Client) -> None:
+    """Another deck has an owl of its own, and the same flag."""
+    take(as_learner, DECK)
+    other = [
+        note(4, "Whose <img src='owl.svg'> and <img src=no%20way.png>?", "Hers [sound:owl.svg]"),
+        note(5, "Which bird sings?", "A thrush"),
+    ]
+    files = {"owl.svg": PNG + b"another", "no way.png": PNG}
+    take(as_learner, packages.package(other, deck="Owls", files=files))
+    data = downloaded(as_learner)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = json.loads(archive.read("media"))
+        held = {name: archive.read(member) for member, name in names.items()}
+    assert held["owl.svg"] == SVG
+    assert held["no way.png"] == PNG
+    (new,) = held.keys() - FILES.keys()
+    assert re.fullmatch(r"[0-9a-f]{16}\.svg", new)
+    assert held[new] == PNG + b"another"
+    fields = {one.guid: one.fields for one in read.parsed(packages.collection(data)).notes}
+    assert fields["guid2"] == OWL.fields
+    assert fields["guid4"] == (
+        f"Whose <img src='{new}'> and <img src=no%20way.png>?",
+        f"Hers [sound:{new}]",
+    )
+    assert fields["guid5"] == other[1].fields
+
+
+def test_files_that_come_later_stand_beside_their_cards(
+    learner: User, as_learner: Client, stranger: User
+) -> None:
+    """Exported without its media at first, then with them."""
+    other = note(6, "Which bird is <img src=owl.svg>?", "An owl")
+    first = take(as_learner, packages.package([OWL, FILM, other]))
+    assert (first["notes_new"], first["files"]) == (3, 0)
+    revise(Question.objects.get(fact__foreign_note__guid="guid6"),
+           {"stem": "Who is it?", "key": "An owl", "accepted": ["An owl"]}, learner)  # fmt: skip
+    again = packages.package([OWL, FILM, other], files=FILES)
+    sent = send(as_learner, again)
+    look = as_learner.get(sent.url).content.decode()
+    assert "Pictures and sounds</dt><dd>2<" in look
+    assert "There is nothing new in it" not in look
+    as_learner.post(f"{sent.url}confirm/")
+    owl = Card.objects.get(fact__foreign_note__guid="guid2")
+    shown = as_learner.get(f"/review/{owl.pk}/reveal/").content.decode()
+    assert len(addresses(shown)) == 2
+    assert "</span>An owl</h1>" in shown
+    # The words of this card were changed here: they speak of no picture any more.
+    assert Illustration.objects.count() == 2
+    assert set(DocumentFile.objects.values_list("name", flat=True)) == {"owl & co.mp3", "owl.svg"}
+    assert (
+        "There is nothing new in it" in as_learner.get(send(as_learner, again).url).content.decode()
+    )
+
+
+def test_files_are_set_into_ones_own_documents_alone(as_learner: Client, stranger: User) -> None:
+    take(as_learner, packages.package([OWL]))
+    Document.objects.update(is_public=True)
+    other = make.signed_in(stranger)
+    assert take(other, packages.package([OWL], files=FILES))["files"] == 0
+    assert not DocumentFile.objects.exists()
+
+
 def test_a_new_wording_keeps_its_picture(
     learner: User, as_learner: Client, instructor: User, deck: str
 ) -> None:
@@ -220,6 +282,8 @@ def test_all_files_together_have_a_limit(
         (b"", "application/octet-stream"),
         (b"%PDF-1.7", "application/octet-stream"),
         (b"<!--" * 500, "application/octet-stream"),
+        (b"<!---->" * 290 + b"x", "application/octet-stream"),
+        (b"<!-- a - b -- c ---><svg>", "image/svg+xml"),
     ],
 )
 def test_the_first_bytes_say_what_it_is(data: bytes, media_type: str) -> None:

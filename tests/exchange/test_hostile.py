@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 import zlib
 
@@ -32,6 +33,13 @@ ALTER TABLE notes RENAME TO n;
 CREATE TABLE notes (id, guid, mid, tags, flds AS (hex(zeroblob(1000000))));
 INSERT INTO notes (id, guid, mid, tags) SELECT id, guid, mid, tags FROM n;
 """
+NEWEST = """
+UPDATE col SET ver = 18;
+CREATE TABLE fields (ntid, ord, name, config); CREATE TABLE templates (ntid, ord, name, config);
+CREATE TABLE notetypes (id, name, config); CREATE TABLE decks (id, name);
+"""
+ZEROS = f"{NEWEST} INSERT INTO templates VALUES (1, 0, 'a number for bytes', 30000000);"
+BIG = str(10**22)
 HOSTILE = {
     "not a zip": (b"hello", "not a zip file"),
     "cut short": (GOOD[: len(GOOD) // 2], "not a zip file"),
@@ -47,6 +55,8 @@ HOSTILE = {
     "no table": (changed(GOOD, "DROP TABLE revlog"), "damaged"),
     "no row": (changed(GOOD, "DELETE FROM col"), "damaged"),
     "words for numbers": (changed(GOOD, "UPDATE cards SET due = 'soon'"), "damaged"),
+    "zeros": (changed(GOOD, ZEROS), "damaged"),
+    "a large number": (changed(GOOD, f"UPDATE notes SET mid = '{BIG}'"), "damaged"),
     "too new": (changed(GOOD, "UPDATE col SET ver = 99"), "newer than we know"),
 }
 
@@ -65,6 +75,22 @@ def test_a_bad_file_is_refused_in_plain_words(as_learner: Client, name: str) -> 
 def test_another_kind_of_file_is_refused(as_learner: Client) -> None:
     assert send(as_learner, GOOD, "deck.zip").status_code == 422
     assert as_learner.post("/exchange/upload/", {}).status_code == 422
+
+
+@pytest.mark.django_db
+def test_a_name_that_is_no_text_is_mended(as_learner: Client) -> None:
+    decks = json.dumps({"9": {"name": "Bi\ud800r\0ds"}})
+    sent = send(as_learner, changed(GOOD, f"UPDATE col SET decks = '{decks}'"))
+    assert "Bi?rds" in as_learner.get(sent.url).content.decode()
+    as_learner.post(f"{sent.url}confirm/")
+    assert Document.objects.get().title == "Bi?rds"
+
+
+@pytest.mark.django_db
+def test_a_picture_where_nothing_is_seen_is_no_answer(as_learner: Client) -> None:
+    hidden = packages.note(1, "Which bird hoots?", "<title><img src='owl.png'></title>")
+    data = packages.package([hidden], files={"owl.png": packages.PNG})
+    assert take(as_learner, data)["left"] == {"no words": 1}
 
 
 @pytest.mark.parametrize("packed", ["zip", "zstd"])

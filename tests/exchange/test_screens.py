@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -105,6 +106,33 @@ def test_the_generator_leaves_notes_alone(as_learner: Client) -> None:
     report = take(as_learner, packages.package(BIRDS))
     done = refresh(Document.objects.get(slug=report["document"]))
     assert done.lines == []
+
+
+def test_a_note_type_that_got_a_field_meanwhile_goes_out_once(
+    as_learner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anki refuses a package in which one note has another number of fields than its type."""
+    take(as_learner, packages.package(BIRDS))
+    wider = replace(packages.BASIC, fields=("Hint", *packages.BASIC.fields))
+    monkeypatch.setattr(packages, "BASIC", wider)
+    later = note(7, "It is tall", "Which bird runs?", "An ostrich")
+    take(as_learner, packages.package([later], deck="More birds"))
+    found = parsed(collection_of(io.BytesIO(downloaded(as_learner))))
+    assert found.note_types[1].fields == ("Hint", "Front", "Back")
+    fields = {one.guid: one.fields for one in found.notes}
+    assert fields["guid1"] == ("", "Which bird hoots?", "An owl")
+    assert fields["guid7"] == later.fields
+
+
+def test_what_came_of_one_deck_goes_back_into_one(as_learner: Client) -> None:
+    """Notes of a later package are a further document; Anki would call its deck “Birds_”."""
+    take(as_learner, packages.package(BIRDS))
+    take(as_learner, packages.package([*BIRDS, note(7, "Which bird runs?", "An ostrich")]))
+    assert Document.objects.count() == 2
+    found = parsed(collection_of(io.BytesIO(downloaded(as_learner))))
+    assert sorted(found.decks.values()) == ["Birds", "Default"]
+    assert len(found.cards) == 3
+    assert {found.decks[one.deck] for one in found.cards} == {"Birds"}
 
 
 def test_the_same_file_twice_adds_nothing(learner: User, as_learner: Client) -> None:

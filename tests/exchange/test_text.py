@@ -117,3 +117,11 @@ def test_the_line_of_a_note() -> None:
 def test_any_message_is_read_or_refused(message: bytes) -> None:
     with suppress(BadPackage):
         assert all(number >= 0 for number, _value in protobuf.fields(message, "x"))
+
+
+def test_long_fields_are_not_kept_in_memory() -> None:
+    text._plain.cache_clear()
+    assert text.plain(f"<b>{'owl ' * 20_000}</b>").count("owl") == 20_000
+    assert text._plain.cache_info().currsize == 0
+    assert text.plain("<b>an owl</b>") == "an owl"
+    assert text._plain.cache_info().currsize == 1

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db.models import F
 
 from accounts.models import User
-from content.models import Document, Evidence, Fact, Version
+from content.facts.queries import fact_base
+from content.models import AnswerSpan, Document, Evidence, Fact, Version
 from content.packs.read import read_pack
 from content.packs.seal import seal
 from content.packs.shapes import PackError
@@ -21,6 +23,7 @@ from content.text import tag_and_above
 from quizzes.memory import actions as memory
 from quizzes.memory.models import Card
 from quizzes.models import Question, Revision
+from quizzes.questions.queries import evidence_of
 from tests.packs.test_errors import FACTS, TEXT, changed, files, folder
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +188,41 @@ def test_every_question_is_proved_where_it_points(client: object) -> None:
         assert question.revision is not None
         assert question.revision.quote
         assert question.revision.quote in text
+
+
+def test_a_proof_of_several_sentences_is_shown_whole_and_its_answer_marked() -> None:
+    call_command("load_pack", stdout=StringIO())
+    version = Version.objects.get()
+    text = version.canonical_text
+    several = Evidence.objects.exclude(end__lte=F("sentence__end"))
+    assert several.exists()
+    facts = fact_base(version.document).by_key
+    for row in several:
+        assert row.exact in facts[row.fact.key].evidence
+        shown = evidence_of(row.fact_id, None, version.pk)[row.ordinal]
+        assert "".join(words for words, _answer in shown.pieces) == row.exact
+        for span in row.answers.all():
+            shown = evidence_of(row.fact_id, span.argument_id, version.pk)[row.ordinal]
+            assert "".join(words for words, _answer in shown.pieces) == row.exact
+            marks = [words for words, answer in shown.pieces if answer]
+            assert marks == [text[span.start : span.end]]
+    marked = Question.objects.published().exclude(revision__quote_answer=[])
+    assert marked.count() > 500
+    said = {
+        span.argument_id: text[span.start : span.end]
+        for span in AnswerSpan.objects.order_by("-evidence__ordinal")
+    }
+    for question in marked.select_related("revision"):
+        assert question.revision is not None
+        start, end = question.revision.quote_answer
+        assert question.revision.quote[start:end] == said[question.argument_id]
+
+
+def test_a_member_of_a_list_is_proved_by_its_own_sentence() -> None:
+    call_command("load_pack", stdout=StringIO())
+    typed = Question.objects.get(kind="cloze", fact__key="center-cities", argument__role="second")
+    assert typed.revision is not None
+    assert "Vladivostok" in typed.revision.quote
 
 
 def test_the_dumps_are_one_object_a_line() -> None:

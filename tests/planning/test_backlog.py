@@ -15,6 +15,7 @@ from quizzes.memory import actions as memory
 from quizzes.memory.models import Card, DailyCount
 from quizzes.memory.queries import limits, moment_of, next_card
 from quizzes.memory.shapes import Limits, Scope
+from quizzes.planning.actions import begin_spread
 from quizzes.scheduling.backlog import Order, a_day, is_backlog, order_of
 from tests import make
 
@@ -103,6 +104,13 @@ def test_what_was_added_for_one_day_comes_on_top() -> None:
 
 
 @pytest.mark.django_db
+def test_a_backlog_beyond_all_bounds_can_be_begun(learner: User) -> None:
+    """A collection of 100,000 cards brought from Anki after years; the column holds 32,767."""
+    begin_spread(learner, 3, 40_000, TODAY)
+    learner.refresh_from_db()
+    assert learner.spread_reviews == 9999
+
+
 def test_a_spread_can_be_ended(learner: User, as_learner: Client) -> None:
     behind(learner, 48, last_study=3)
     as_learner.post("/planning/spread/", {"days": "3"})

@@ -155,6 +155,16 @@ def test_until_the_last_pass_answers_aim_lower_and_the_row_says_so(learner: User
     assert list(differences(learner)) == []
 
 
+def test_the_answer_side_says_what_is_really_expected(learner: User, as_learner: Client) -> None:
+    (card,) = studied(learner, 1)
+    exam(learner, card, 200)
+    press(learner, card, 4, START)
+    said = as_learner.get(f"/review/{card.pk}/reveal/").content.decode()
+    expected = re.search(r"planned to hold at (\d+)% until", said)
+    assert expected
+    assert abs(int(expected[1]) - 100 * RETENTION) < 5  # and not the usual 90
+
+
 def test_the_last_pass_asks_a_weak_card_that_is_not_due(learner: User) -> None:
     cards = studied(learner)
     exam(learner, cards[0], 8)
@@ -261,6 +271,26 @@ def test_new_cards_that_do_not_fit_are_named(learner: User, as_learner: Client) 
     learner.new_per_day = 2
     learner.save()
     card = studied(learner, 12)[0]
+    url = f"/planning/exam/{card.document.slug}/"
+    page = as_learner.get(url, form(day="2026-03-05")).content.decode()
+    assert "6 new cards do not fit any more" in page
+
+
+@pytest.mark.parametrize(
+    "today",
+    [
+        {"extra_day": TODAY, "extra_new": 50},
+        {"spread_from": TODAY, "spread_until": TODAY + timedelta(days=1), "spread_reviews": 9},
+    ],
+)
+def test_what_holds_today_alone_is_not_forecast(
+    learner: User, as_learner: Client, today: dict[str, object]
+) -> None:
+    """More cards of one day do not come on every day; a spread that ends leaves room again."""
+    learner.new_per_day = 2
+    learner.save()
+    card = studied(learner, 12)[0]
+    User.objects.filter(pk=learner.pk).update(**today)
     url = f"/planning/exam/{card.document.slug}/"
     page = as_learner.get(url, form(day="2026-03-05")).content.decode()
     assert "6 new cards do not fit any more" in page

@@ -95,6 +95,24 @@ def test_a_cue_is_kept_out_while_there_is_something_else() -> None:
     assert len(draw([cue, answer], 2, seed=1)) == 2
 
 
+def test_a_cue_is_kept_out_by_another_choice_where_the_first_leaves_too_few() -> None:
+    """Two of them make a quiz of two without a cue; the third goes with neither."""
+    tells = candidate(1, stem="Who opened Lund Bay in May 1904?")
+    place, day = candidate(2, names=("Lund Bay",)), candidate(3, names=("May 1904",))
+    for seed in range(30):
+        assert {one.question for one in draw([tells, place, day], 2, seed)} == {2, 3}
+
+
+def test_where_cues_cannot_be_kept_out_the_fewest_are_let_in() -> None:
+    tells = candidate(1, stem="Who opened Lund Bay in May 1904?")
+    more = candidate(2, stem="Who came to Lund Bay?")
+    place = candidate(3, names=("Lund Bay",))
+    day, other = candidate(4, names=("May 1904",)), candidate(5)
+    for seed in range(30):
+        drawn = draw([tells, more, place, day, other], 4, seed)
+        assert len(hints(drawn)) == 1
+
+
 ROWS = st.lists(
     st.tuples(st.sampled_from(["", "1", "2"]), st.sampled_from(["", "typed", "cloze"]),
               st.integers(1, 4)),

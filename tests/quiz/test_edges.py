@@ -14,7 +14,19 @@ from accounts.models import User
 from content.models import Document, Fact
 from quizzes.memory import actions as memory
 from quizzes.memory.shapes import Answer
-from quizzes.models import Allowance, Attempt, Card, Class, ItemCount, Question, Quiz, Review
+from quizzes.models import (
+    Allowance,
+    Attempt,
+    Card,
+    Class,
+    ItemCount,
+    Membership,
+    Question,
+    Quiz,
+    Response,
+    Review,
+)
+from quizzes.quiz import actions
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +134,26 @@ def test_what_was_learned_after_the_attempt_is_not_lowered_by_it(
     assert (before.log.count(), after.log.count()) == (2, 1)
 
 
+def test_what_was_answered_since_the_attempt_is_not_lowered_by_it(
+    course: Class, learner: User, as_learner: Client, clock: time_machine.Coordinates
+) -> None:
+    """A verdict that was hidden is old by the time it is told: a later answer says more."""
+    closes = NOW() + timedelta(days=3)
+    attempt = begin(as_learner, course, feedback="closed", closes_at=closes)
+    cards = [study(learner, attempt, n) for n in (1, 2)]
+    clock.shift(60)
+    for n in (1, 2):
+        answer(as_learner, attempt, n, "b")
+    submit(as_learner, attempt)
+    clock.shift(timedelta(days=1))
+    memory.answer(learner, Answer(card=cards[0].pk, rating=3, key="again-0001", seen=1), NOW())
+    clock.move_to(closes + timedelta(minutes=1))
+    for _twice in range(2):
+        make.signed_in(learner).get(f"/quiz/attempt/{attempt.pk}/result/")
+    assert [card.log.count() for card in cards] == [2, 2]
+    assert [card.log.latest("number").rating for card in cards] == [3, 1]
+
+
 @pytest.mark.parametrize(
     ("fields", "allowed", "minutes"),
     [
@@ -190,3 +222,65 @@ def test_an_ungraded_attempt_does_not_go_on_while_a_graded_one_is_open(
     submit(as_learner, attempt)
     attempt.refresh_from_db()
     assert attempt.state == "open"
+
+
+def test_answers_stay_hidden_while_a_classmate_can_still_give_theirs(
+    course: Class, as_learner: Client, stranger: User, as_instructor: Client,
+    clock: time_machine.Coordinates,
+) -> None:  # fmt: skip
+    """Also where the quiz closes earlier than it did when they began, or what they were allowed
+    was taken back: their attempt keeps its deadline."""
+    Membership.objects.create(course=course, learner=stranger)
+    closes = NOW() + timedelta(hours=2)
+    attempt = begin(as_learner, course, feedback="closed", closes_at=closes)
+    submit(as_learner, attempt)
+    quiz, other = attempt.quiz, make.signed_in(stranger)
+    url = f"/quiz/{quiz.pk}/allowances/{stranger.pk}/"
+    as_instructor.post(url, {"closes_at": "2026-03-02T12:00"})
+    other.post(f"/quiz/{quiz.pk}/begin/", {"key": "begin-000002"})
+    as_instructor.post(url, {})
+    Quiz.objects.update(closes_at=NOW() + timedelta(minutes=5))
+    clock.shift(timedelta(minutes=10))
+    result = f"/quiz/attempt/{attempt.pk}/result/"
+    assert "May 1904" not in as_learner.get(result).content.decode()
+    other.post(f"/quiz/attempt/{Attempt.objects.get(learner=stranger).pk}/submit/")
+    assert "May 1904" in as_learner.get(result).content.decode()
+
+
+def test_a_mark_that_does_not_pass_is_not_rounded_up_to_the_pass_mark(
+    course: Class, as_learner: Client, as_instructor: Client
+) -> None:
+    document = make.document("seven", owner=course.instructors.get())
+    make.bank(document, 7)
+    course.documents.set([document])
+    attempt = begin(as_learner, course, size=7, pass_percent=43)
+    for n in range(1, 4):
+        answer(as_learner, attempt, n, "a")
+    assert len(attempt.items) == 7
+    page = submit(as_learner, attempt)
+    assert "Not passed" in page
+    assert ">42 %<" in page  # 42.86
+    row = attempt.quiz.assignment
+    for client, url, said in (
+        (as_learner, f"/assignments/mine/{course.pk}/", "Your mark: 42 %"),
+        (as_instructor, f"/assignments/{row.pk}/", "42 %"),
+        (as_instructor, f"/assignments/class/{course.pk}/", '<td class="num">42<br>'),
+    ):
+        assert said in client.get(url).content.decode(), url
+
+
+def test_a_flag_on_an_attempt_that_was_submitted_meanwhile_leads_to_its_result(
+    course: Class, as_learner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempt = begin(as_learner, course)
+    save = actions.save
+
+    def submitted_elsewhere(one: Attempt, *args: object, **kwargs: object) -> Response:
+        stored = save(one, *args, **kwargs)  # type: ignore[arg-type]
+        actions.submit(attempt, NOW())
+        return stored
+
+    monkeypatch.setattr(actions, "save", submitted_elsewhere)
+    sent = {"answer": "a", "key": "answer-00001", "go": "flag"}
+    page = as_learner.post(f"/quiz/attempt/{attempt.pk}/1/", sent, follow=True)
+    assert page.redirect_chain[-1][0] == f"/quiz/attempt/{attempt.pk}/result/"

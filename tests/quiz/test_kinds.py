@@ -15,6 +15,8 @@ from content.models import Document
 from quizzes.memory import actions as memory
 from quizzes.memory.models import Card
 from quizzes.models import Attempt, Question, Quiz, Response
+from quizzes.quiz.candidates import candidates
+from quizzes.quiz.draw import Candidate, gives_away
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +175,23 @@ def test_a_part_of_the_document_is_asked_of_that_part_alone(
     for row in Question.objects.filter(pk__in=[item["question"] for item in items]):
         assert row.revision
         assert {sections[one["fact"]] for one in row.revision.prompts} == {"1"}
+
+
+def test_what_a_judged_statement_or_several_answers_ask_for_is_no_cue_elsewhere(
+    document: Document,
+) -> None:
+    """“False” and an enumeration stand in no stem; what is asked for may."""
+    found = candidates(Quiz(document=document))
+
+    def of(kind: str, fact: str) -> list[Candidate]:
+        return [one for one in found if one.kind == kind and one.facts == {fact}]
+
+    (judged,) = of("true_false", "incidents-prevention")
+    (area,) = of("true_false", "incidents-area")
+    assert "prevention of incidents at sea" in area.stem
+    assert gives_away(judged, area)
+    (several,) = of("multi_select", "rvf-regions")
+    (region,) = of("typed", "rvf-name")
+    assert "eastern Siberia" in region.stem
+    assert gives_away(several, region)
+    assert not gives_away(judged, several)

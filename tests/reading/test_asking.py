@@ -14,11 +14,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import User
 from content.models import Argument, Document
 from quizzes.memory import actions as memory
-from quizzes.memory.models import Card, DailyCount, Hold, Review
+from quizzes.memory.models import Card, DailyCount, Exam, Hold, Review
+from quizzes.memory.queries import moment_of
 from quizzes.memory.rebuild import differences
 from quizzes.questions.models import Question
 from quizzes.scheduling import State
@@ -183,6 +185,30 @@ class TestBlock:
         assert [name for name, _interval in said] == ["Again", "Hard", "Good", "Easy"]
         part = grade(as_learner, 0, 4).content.decode()
         assert f"it returns in {said[3][1]}." in part
+
+    @pytest.mark.parametrize("begun", [True, False])
+    def test_towards_an_exam_it_says_when_the_card_is_asked(
+        self, learner: User, as_learner: Client, *, begun: bool
+    ) -> None:
+        """Not when it is due, which would be long after; and so for what is not studied yet."""
+        document = world()
+        if begun:
+            memory.enrol(learner, document)
+        today = moment_of(learner).day
+        Exam.objects.create(
+            learner=learner, document=document, day=today + timedelta(days=9), pass_days=1,
+            target=0.97,
+        )  # fmt: skip
+        url = f"/read/lund-bay/ask/1/{question(0).pk}/"
+        page = as_learner.get(url, headers=HTMX).content.decode()
+        assert "<span>8 days</span>" in page  # the day before the exam
+        part = grade(as_learner, 0, 4).content.decode()
+        card = Card.objects.get(fact=question(0).fact_id)
+        assert card.due_day is not None
+        assert card.due_day > today + timedelta(days=8)
+        assert "Recalled: it returns in 8 days." in part
+        end = as_learner.get("/read/lund-bay/ask/end/").content.decode()
+        assert f"come back from {date_format(today + timedelta(days=8), 'j F')}" in end
 
     def test_two_buttons(self, learner: User, as_learner: Client) -> None:
         world()

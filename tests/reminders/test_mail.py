@@ -20,7 +20,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from quizzes.models import Card, DailyCount
+from quizzes.models import Card, DailyCount, Review
 from quizzes.reminders import actions, sending, wording
 from quizzes.reminders.access import off_token
 from quizzes.reminders.queries import Load, loads
@@ -77,15 +77,19 @@ def test_its_figures_are_those_of_today(
     asleep = Card.objects.of(learner.pk).filter(state="new").order_by("-pk")[:1]
     Card.objects.filter(pk__in=[card.pk for card in asleep]).update(suspended=True)
     day = AT.date() + timedelta(days=zone == "Pacific/Kiritimati")
-    for n in range(40):
-        DailyCount.objects.create(
-            learner=learner, day=day - timedelta(days=n), answers=9 + n, introduced=1 - min(n, 1),
-            reviews=reviewed, milliseconds=7000 * (n + 9),
+    DailyCount.objects.create(
+        learner=learner, day=day, answers=9, introduced=1, reviews=reviewed, milliseconds=63_000
+    )
+    for n, milliseconds in enumerate((7_000, 9_000, 0), 1):
+        Review.objects.create(
+            card=card, learner=learner, number=card.rows + n, kind="answer", rating=3, at=AT,
+            day=day, milliseconds=milliseconds, key=f"key-{n}",
         )  # fmt: skip
     found, screen = loads([learner, other], AT)[learner.pk], today(learner, AT)
     assert (found.due, found.new, found.fading) == (screen.due, screen.new, screen.fading)
     if found.due + found.new:
         assert found.minutes == screen.minutes
+        assert found.minutes == max(1, round((found.due + found.new) * 8 / 60))
 
 
 @pytest.mark.parametrize(

@@ -371,3 +371,29 @@ def test_a_guest_who_signs_in_keeps_the_reports(document: Document, learner: Use
         )
     guest_signed_in.send(sender=None, guest=guest, user=learner)
     assert Report.objects.filter(learner=learner).count() == 2
+
+
+def test_a_report_that_is_said_anew_does_not_open_what_was_settled_meanwhile(
+    card: Card, as_learner: Client, instructor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(as_learner, card)
+    save = Report.save
+
+    def settled_before(row: Report, *args: object, **kwargs: object) -> None:
+        Report.objects.update(state="fixed", reply="It is June now.")
+        save(row, *args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Report, "save", settled_before)
+    say(as_learner, card, text="It was July.")
+    report = Report.objects.get()
+    assert (report.state, report.reply) == ("fixed", "It is June now.")
+
+
+def test_who_settles_stays_with_the_document_they_chose(
+    card: Card, document: Document, as_learner: Client, as_instructor: Client
+) -> None:
+    say(as_learner, card)
+    q = Report.objects.get().question_id
+    sent = {f"q{q}-state": "fixed", f"q{q}-reports": Report.objects.get().pk}
+    url = f"/reports/question/{q}/settle/?document={document.slug}"
+    assert as_instructor.post(url, sent).url == f"/reports/?document={document.slug}"  # type: ignore[attr-defined]

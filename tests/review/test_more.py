@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,6 +17,7 @@ from quizzes.memory.models import Card, DailyCount, DueCount, Review
 from quizzes.memory.rebuild import differences
 from quizzes.memory.recount import wrong_days, wrong_forecast
 from quizzes.memory.shapes import Answer
+from quizzes.review.queries import pace, paces
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -223,3 +225,18 @@ def test_a_tag_limits_what_is_asked(learner: User, as_learner: Client, cards: li
     assert sorted(play(as_learner, address)) == [0, 3]
     refused = as_learner.post("/review/more/", {"mode": "practice", "tag": "nothing"})
     assert refused.status_code == 422
+
+
+def test_what_came_without_its_time_does_not_quicken_the_pace(
+    learner: User, cards: list[Card]
+) -> None:
+    """A quiz tells no time, and neither does a page without scripts."""
+    assert pace(learner.pk) == 15  # not one of the answers so far tells it
+    given = Answer(cards[4].pk, 3, "pace-00001", 0)
+    for n, milliseconds in enumerate((20_000, 0, 0, 30_000, 0)):
+        now = replace(given, key=f"pace-{n:06d}", seen=n, milliseconds=milliseconds)
+        memory.answer(learner, now, NOON)
+    assert pace(learner.pk) == 25
+    memory.answer(learner, replace(given, seen=5, milliseconds=600_000), NOON)
+    assert pace(learner.pk) == 60
+    assert paces([]) == {}

@@ -140,6 +140,23 @@ def test_buried_until_tomorrow_suspended_until_woken(learner: User, as_learner: 
     assert "Question 1" in as_learner.get("/review/").content.decode()
 
 
+def test_what_is_buried_is_not_said_to_return_today(learner: User, as_learner: Client) -> None:
+    (card,) = studied(learner, 1)
+    press(as_learner, card, rating=1)
+    aside = {"kind": "bury", "key": "key-00000002"}
+    page = as_learner.post(f"/review/{card.pk}/aside/", aside, headers=HTMX).content.decode()
+    assert "Done for now" in page
+    assert "returns at" not in page
+
+
+def test_the_first_question_is_of_the_part_that_was_named(visitor: Client) -> None:
+    document = make.document()
+    make.question(make.fact(document, section="10"), stem="Of part ten?")
+    make.question(make.fact(document, section="1(2)"), stem="Of part one?")
+    page = visitor.get("/review/?document=lund-bay&section=1").content.decode()
+    assert "Of part one?" in page
+
+
 def test_without_javascript_the_grade_redirects_to_the_next_question(
     learner: User, as_learner: Client
 ) -> None:

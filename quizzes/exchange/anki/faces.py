@@ -65,9 +65,10 @@ def sides(front: str, back: str, answer: str, at_hand: Collection[str]) -> Face 
     question = text.plain(front)
     asked = _files(front, at_hand)
     answered = tuple(name for name in _files(back, at_hand) if name not in asked)
-    if not (text.says_something(question) or asked):
+    # Neither words nor a mark: what shows the file stands where nothing is seen, as in a title.
+    if not question or not (text.says_something(question) or asked):
         return None
-    if not (text.says_something(answer) or answered):
+    if not answer or not (text.says_something(answer) or answered):
         return None
     return Face(_cut(question, LONGEST_SIDE), _cut(answer, LONGEST_SIDE), asked, answered)
 

@@ -236,7 +236,13 @@ def _package(base: sqlite3.Connection) -> Package:
         note_types=note_types,
         decks=decks,
         notes=[
-            Note(int(pk), str(guid), int(kind), tuple(str(fields).split("\x1f")), str(tags).strip())
+            Note(
+                int(pk),
+                _words(guid),
+                _number(kind),
+                tuple(_words(fields).split("\x1f")),
+                _words(tags).strip(),
+            )
             for pk, guid, kind, fields, tags in _rows(
                 base, "SELECT id, guid, mid, flds, tags FROM notes", "notes", MOST_NOTES
             )
@@ -261,6 +267,27 @@ def _package(base: sqlite3.Connection) -> Package:
             )
         ),
     )
+
+
+def _words(said: object) -> str:
+    """Text that a database and a page can hold: no NUL, no half of a pair of surrogates."""
+    words = str(said).replace("\0", "")
+    return words if words.isascii() else words.encode("utf-8", "replace").decode()
+
+
+def _number(said: Any) -> int:
+    """A number that a database can hold; ValueError for a larger one."""
+    number = int(said)
+    if number.bit_length() > 63:
+        raise ValueError(f"{number} is too large")
+    return number
+
+
+def _config(said: object, where: str) -> bytes:
+    """A message of protocol buffers. A number is none: of it `bytes` would make so many zeros."""
+    if not isinstance(said, bytes):
+        raise BadPackage("broken", where)
+    return said
 
 
 def _rows(base: sqlite3.Connection, sql: str, where: str, most: int) -> list[tuple[Any, ...]]:
@@ -288,44 +315,45 @@ def _note_types_in_json(said: object) -> dict[int, NoteType]:
         templates = sorted(model.get("tmpls", []), key=lambda one: int(one.get("ord") or 0))
         found[int(key)] = NoteType(
             id=int(key),
-            name=str(model.get("name", "")),
-            fields=tuple(str(one["name"]) for one in fields),
+            name=_words(model.get("name", "")),
+            fields=tuple(_words(one["name"]) for one in fields),
             templates=tuple(
-                TemplateShape(str(one["name"]), str(one["qfmt"]), str(one["afmt"]))
+                TemplateShape(_words(one["name"]), _words(one["qfmt"]), _words(one["afmt"]))
                 for one in templates
             ),
             is_cloze=model.get("type") == 1,
-            css=str(model.get("css", "")),
+            css=_words(model.get("css", "")),
         )
     return found
 
 
 def _decks_in_json(said: object) -> dict[int, str]:
     decks = _read_json(said, "col.decks")
-    return {int(key): str(deck.get("name", "")) for key, deck in decks.items()}
+    return {int(key): _words(deck.get("name", "")) for key, deck in decks.items()}
 
 
 def _note_types(base: sqlite3.Connection) -> dict[int, NoteType]:
     fields: dict[int, list[tuple[int, str]]] = {}
     for kind, ordinal, name in _rows(base, "SELECT ntid, ord, name FROM fields", "fields", 100_000):
-        fields.setdefault(int(kind), []).append((int(ordinal), str(name)))
+        fields.setdefault(int(kind), []).append((int(ordinal), _words(name)))
     templates: dict[int, list[tuple[int, TemplateShape]]] = {}
     rows = _rows(base, "SELECT ntid, ord, name, config FROM templates", "templates", 100_000)
     for kind, ordinal, name, config in rows:
+        said = _config(config, "templates")
         shape = TemplateShape(
-            str(name),
-            protobuf.text(bytes(config), 1, "templates"),
-            protobuf.text(bytes(config), 2, "templates"),
+            _words(name),
+            _words(protobuf.text(said, 1, "templates")),
+            _words(protobuf.text(said, 2, "templates")),
         )
         templates.setdefault(int(kind), []).append((int(ordinal), shape))
     return {
         int(pk): NoteType(
             id=int(pk),
-            name=str(name),
+            name=_words(name),
             fields=tuple(one for _n, one in sorted(fields.get(int(pk), []))),
             templates=tuple(one for _n, one in sorted(templates.get(int(pk), []))),
-            is_cloze=protobuf.number(bytes(config), 1, "notetypes") == 1,
-            css=protobuf.text(bytes(config), 3, "notetypes"),
+            is_cloze=protobuf.number(_config(config, "notetypes"), 1, "notetypes") == 1,
+            css=_words(protobuf.text(_config(config, "notetypes"), 3, "notetypes")),
         )
         for pk, name, config in _rows(
             base, "SELECT id, name, config FROM notetypes", "notetypes", 10_000
@@ -335,4 +363,4 @@ def _note_types(base: sqlite3.Connection) -> dict[int, NoteType]:
 
 def _decks(base: sqlite3.Connection) -> dict[int, str]:
     rows = _rows(base, "SELECT id, name FROM decks", "decks", 100_000)
-    return {int(pk): str(name).replace("\x1f", "::") for pk, name in rows}
+    return {int(pk): _words(name).replace("\x1f", "::") for pk, name in rows}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -29,13 +29,19 @@ _BREAKS: Final = frozenset(
 )
 _CLOZE: Final = re.compile(r"\{\{c(\d{1,4})(?:,\d{1,4})*::|\}\}")
 _WORDS: Final = re.compile(r"\w")
+KEPT: Final = 4_000
 DEEPEST = 8
 """Clozes within each other, as many as Anki reads."""
 
 
-@lru_cache(maxsize=4096)
 def plain(html: str) -> str:
-    """The words of a field in one line; where a picture or a sound stood, it says so."""
+    """The words of a field in one line; where a picture or a sound stood, it says so. What is
+    kept for the next card of a note is short: else one package would fill the memory for long."""
+    return _plain(html) if len(html) <= KEPT else _plain.__wrapped__(html)
+
+
+@lru_cache(maxsize=4096)
+def _plain(html: str) -> str:
     if "<" in html or "&" in html or "[" in html:
         html = unescape("".join(_pieces(_SOUND.sub(f" {SOUND} ", html))))
     return " ".join(clean_text(html).split())
@@ -84,10 +90,27 @@ def files(html: str) -> list[str]:
         return []
     found: dict[str, None] = {}
     for one in _FILE.finditer(html):
-        said = unescape(one[1] or one[2] or one[3] or one[4] or "").strip()
-        # The address of a picture may be escaped; the name of a sound is none.
-        found[normalize("NFC", said if one[4] else unquote(said))] = None
+        found[_name_of(one)] = None
     return [name for name in found if name]
+
+
+def _name_of(one: re.Match[str]) -> str:
+    said = unescape(one[1] or one[2] or one[3] or one[4] or "").strip()
+    # The address of a picture may be escaped; the name of a sound is none.
+    return normalize("NFC", said if one[4] else unquote(said))
+
+
+def renamed(html: str, names: Mapping[str, str]) -> str:
+    """The field with other names for its files: {old: new}, the new of letters, digits and dots."""
+
+    def other(one: re.Match[str]) -> str:
+        new = names.get(_name_of(one))
+        if new is None or one.lastindex is None:
+            return one[0]
+        start, end = (at - one.start() for at in one.span(one.lastindex))
+        return f"{one[0][:start]}{new}{one[0][end:]}"
+
+    return _FILE.sub(other, html)
 
 
 @dataclass(frozen=True, slots=True)

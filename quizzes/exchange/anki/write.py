@@ -69,7 +69,7 @@ def write(
     to: IO[bytes], package: Package, frame: Frame, files: Iterable[tuple[str, bytes]] = ()
 ) -> None:
     """Write the .apkg. `to` is a file open for writing; `files` are (name, bytes) of the
-    pictures and sounds. Of two that have one name the first goes along."""
+    pictures and sounds. Of two that have one name the first goes along: they are the same."""
     with tempfile.TemporaryDirectory(prefix="recite-anki-") as folder:
         path = os.path.join(folder, "collection.anki2")
         with closing(sqlite3.connect(path, isolation_level=None)) as base:

@@ -15,9 +15,9 @@ from content.models import Document
 from quizzes.classes.models import Class, Membership
 from quizzes.management.taken_quiz import joined_lately, took_a_quiz
 from quizzes.memory import actions as memory
+from quizzes.memory.fast import MEMORY_COLUMNS
 from quizzes.memory.models import Card, DailyCount, Review
 from quizzes.memory.queries import settings_of
-from quizzes.memory.rebuild import FIELDS
 from quizzes.quiz.models import Quiz
 from quizzes.scheduling import (
     NEW,
@@ -111,7 +111,7 @@ def study(learner: User, document: Document, *, days: int, seed: int) -> None:
     Review.objects.bulk_create(rows, batch_size=500)
     for card in cards:
         _keep(card, states.get(card.pk), numbers.get(card.pk, 0))
-    columns = [*FIELDS, "rows"]
+    columns = [*MEMORY_COLUMNS, "rows"]
     Card.objects.bulk_update([c for c in cards if c.rows], columns, batch_size=100)
     count_days(learner)
     memory.rebuild_due_counts(learner)
@@ -170,7 +170,7 @@ def _answers(
 def _keep(card: Card, found: Memory | None, rows: int) -> None:
     if found is None:
         return
-    for field in FIELDS:
+    for field in MEMORY_COLUMNS:
         setattr(card, field, getattr(found, field))
     card.state = str(found.state)
     card.rows = rows
