@@ -21,6 +21,7 @@ from quizzes.classes.access import version_to_read, writes_for
 from quizzes.memory.queries import withheld
 from quizzes.questions.actions import WORDED
 from quizzes.quiz.access import analysed_quiz
+from quizzes.quiz.actions import expire_overdue
 from quizzes.quiz.models import Quiz
 
 PER_PAGE = 50
@@ -49,7 +50,7 @@ def overview(request: LearnerRequest, quiz: int) -> HttpResponse:
     if _put_away(request, found):
         return _withheld(request, found.document)
     scope = scope_of(request)
-    said = queries.analysis(found, request.user, scope)
+    said = _read(request, found, scope)
     page = Paginator(said.rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "quiz": found,
@@ -72,7 +73,7 @@ def item(request: LearnerRequest, quiz: int, question: int) -> HttpResponse:
     if _put_away(request, found):
         return _withheld(request, found.document)
     scope = scope_of(request)
-    said = queries.analysis(found, request.user, scope)
+    said = _read(request, found, scope)
     row = next((one for one in said.rows if one.question.pk == question), None)
     if row is None:
         raise Http404
@@ -97,12 +98,18 @@ def download(request: LearnerRequest, quiz: int) -> HttpResponse:
     found = analysed_quiz(request.user, quiz)
     if _put_away(request, found):
         raise Http404
-    said = queries.analysis(found, request.user, scope_of(request))
+    said = _read(request, found, scope_of(request))
     of = "sentences" if request.GET.get("of") == "sentences" else "questions"
     rows = table.sentences(said) if of == "sentences" else table.questions(said)
     response = HttpResponse(table.csv_of(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="quiz-{found.pk}-{of}.csv"'
     return response
+
+
+def _read(request: LearnerRequest, quiz: Quiz, scope: Scope) -> QuizAnalysis:
+    """The analysis, with the attempts whose time has run out."""
+    expire_overdue(quiz.attempts.all(), timezone.now())
+    return queries.analysis(quiz, request.user, scope)
 
 
 def scope_of(request: HttpRequest) -> Scope:

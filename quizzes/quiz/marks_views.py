@@ -22,6 +22,7 @@ from quizzes.classes.forms import is_number
 from quizzes.questions.actions import WORDED, CannotAccept, accept_wording
 from quizzes.questions.models import Question
 from quizzes.quiz import access, regrading, results
+from quizzes.quiz.actions import expire_overdue
 from quizzes.quiz.marks_forms import KeysForm, MarkForm
 from quizzes.quiz.models import MarkChange, Response
 from quizzes.quiz.regrading import Keys
@@ -35,6 +36,7 @@ BOTH = require_http_methods(["GET", "HEAD", "POST"])
 def regrade(request: LearnerRequest, quiz: int) -> HttpResponse:
     """Regrade a quiz, or one question of it (`?question=`): the differences, then the marks."""
     found = access.marked_quiz(request.user, quiz)
+    expire_overdue(found.attempts.all(), timezone.now())
     responses = Response.objects.filter(attempt__quiz=found)
     chosen = request.GET.get("question", "")
     if chosen:

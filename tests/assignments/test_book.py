@@ -244,3 +244,29 @@ def test_an_empty_class_says_what_comes_next(as_instructor: Client, instructor: 
     make.Membership.objects.create(course=empty, learner=make.learner())
     assert "Nothing was given yet" in page(as_instructor, empty)
     assert as_instructor.get(f"/assignments/class/{empty.pk}/book.xlsx").status_code == 200
+
+
+@pytest.mark.parametrize("first", ["figures", "analysis", "regrade", "list", "detail"])
+def test_who_ran_out_of_time_and_stayed_away_counts_on_every_page(
+    instructor: User, learner: User, first: str
+) -> None:
+    """Not only where the grade book was opened before."""
+    document = make.document(owner=instructor)
+    make.bank(document, 3)
+    course = make.course(instructor, learner, documents=[document])
+    quiz = Quiz.objects.create(document=document, course=course, title="Q", size=2, minutes=10)
+    make.signed_in(learner).post(f"/quiz/{quiz.pk}/begin/", {"key": "begin-000001"})
+    attempt = Attempt.objects.get()
+    save = {"answer": "a", "key": "save-000001"}
+    make.signed_in(learner).post(f"/quiz/attempt/{attempt.pk}/1/", save)
+    Attempt.objects.update(deadline=timezone.now() - timedelta(minutes=1))
+    told = {
+        "figures": (f"/quiz/{quiz.pk}/figures/", "1 / 2"),
+        "analysis": (f"/analysis/quiz/{quiz.pk}/", "of 1 finished, 1 learner"),
+        "regrade": (f"/quiz/{quiz.pk}/regrade/", "1 answer of finished attempts looked at"),
+        "list": (f"/assignments/class/{course.pk}/list/", "1 / 1"),
+        "detail": (f"/assignments/{quiz.assignment.pk}/", "50 %"),
+    }
+    url, said = told[first]
+    page = make.signed_in(instructor).get(url).content.decode()
+    assert said in " ".join(re.sub(r"<[^>]+>", " ", page).split())

@@ -188,6 +188,8 @@ def test_a_mark_by_hand_is_told_and_left_by_a_regrade(
     assert attempt.score == 0.5
     assert MarkChange.objects.get().note == "half of it"
     assert "half of it" in as_instructor.get(url).content.decode()
+    answers = as_instructor.get(f"/quiz/{quiz.pk}/answers/{attempt.pk}/").content.decode()
+    assert "0.5 of 1 points" in answers
     result = make.signed_in(learner).get(f"/quiz/attempt/{attempt.pk}/result/").content.decode()
     assert "Marked by your instructor" in result
     assert "half of it" not in result
