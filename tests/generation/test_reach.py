@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
 from dataclasses import asdict, replace
@@ -16,7 +17,8 @@ from tests.generation.judges import faults
 from tests.generation.worlds import world
 
 TOGETHER = {name for name, _generator in kinds.GROUPS}
-CHUNKS, SIZE = 4, 75
+CHUNKS, SIZE = int(os.environ.get("RECITE_WORLDS", "2")), 75
+"""RECITE_WORLDS=4 and more: longer than anybody waits for on every push."""
 
 
 def stored(drafts: tuple[Draft, ...]) -> list[Stored]:
