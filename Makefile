@@ -5,7 +5,7 @@ PY := .venv/bin/python
 PORT ?= 8000
 export PORT
 # A browser waits for a busy machine: what fails is tried once more, and both tries are printed.
-BROWSER := -n auto --dist loadfile -m e2e --reruns 1 --rerun-show-tracebacks -r sfER
+BROWSER := -n auto --dist worksteal -m e2e --reruns 1 --rerun-show-tracebacks -r sfER
 
 .PHONY: run test test-fast e2e check static bench fmt vendor dev
 

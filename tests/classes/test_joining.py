@@ -138,7 +138,10 @@ def test_an_instructor_removes_a_learner(
     document = make.document(owner=instructor, public=False)
     course = make.course(instructor, learner, documents=[document])
     page = as_instructor.get(f"/classes/{course.pk}/").content.decode()
-    assert "lena" in page
+    # What it does to everybody else is said before it is done.
+    asked = page.split(f"/classes/{course.pk}/remove/{learner.pk}/")[1].split("</form>")[0]
+    assert "The class gets a new join code" in asked
+    assert "Remove lena" in asked
     as_instructor.post(f"/classes/{course.pk}/remove/{learner.pk}/")
     assert "lena" not in as_instructor.get(f"/classes/{course.pk}/").content.decode()
     assert as_learner.get("/read/lund-bay/").status_code == 404
