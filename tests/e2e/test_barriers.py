@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -34,18 +35,29 @@ VISITOR = (
 SEVERAL = ("multi_select", "ordering", "matching")
 
 
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+"""What of a page is another in the dark: its colours come from the style sheet alone."""
+SETTLED = """new Promise(requestAnimationFrame).then(() => Promise.allSettled(
+    document.getAnimations().filter((one) => one instanceof CSSTransition)
+        .map((one) => one.finished)))"""
+
+
 def has_no_barriers(page: Page, path: str) -> None:
-    for scheme in ("light", "dark"):
-        for width in (1280, 390):
-            page.set_viewport_size({"width": width, "height": 800})
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            page.goto(path)
-            found = Axe().run(page)
-            assert found.violations_count == 0, (
-                f"{path} {scheme} {width}\n{found.generate_report()}"
-            )
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        page.goto(path)
+        _finds_nothing(page, f"{path} light {width}", {})
+        page.emulate_media(color_scheme="dark")
+        page.evaluate(SETTLED)
+        _finds_nothing(page, f"{path} dark {width}", COLOURS)
     page.set_viewport_size({"width": 320, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+def _finds_nothing(page: Page, where: str, options: dict[str, Any]) -> None:
+    found = Axe().run(page, options=options)
+    assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
 
 
 def of_student(student: User) -> list[str]:
@@ -172,9 +184,10 @@ def test_a_student_meets_none(
         has_no_barriers(scripted, path)
 
 
+@pytest.mark.parametrize("half", [0, 1])
 def test_an_instructor_meets_none(
-    shipped: dict[str, User], scripted: Page, sign_in: Callable[[Page, User], None]
+    shipped: dict[str, User], scripted: Page, sign_in: Callable[[Page, User], None], half: int
 ) -> None:
     sign_in(scripted, shipped["instructor"])
-    for path in of_instructor():
+    for path in of_instructor()[half::2]:
         has_no_barriers(scripted, path)
