@@ -17,8 +17,8 @@ from tests.generation.judges import faults
 from tests.generation.worlds import world
 
 TOGETHER = {name for name, _generator in kinds.GROUPS}
-CHUNKS, SIZE = int(os.environ.get("RECITE_WORLDS", "2")), 75
-"""RECITE_WORLDS=4 and more: longer than anybody waits for on every push."""
+CHUNKS, SIZE = int(os.environ.get("RECITE_WORLDS", "1")), 75
+"""RECITE_WORLDS=4 and more take longer than a push should."""
 
 
 def stored(drafts: tuple[Draft, ...]) -> list[Stored]:
