@@ -9,6 +9,7 @@ from django.test import Client
 from hypothesis import settings
 
 from accounts.models import User
+from quizzes.models import Class
 from tests import make
 
 # How long an example takes says more of the machine than of the code: times stand in benchmarks.
@@ -65,3 +66,11 @@ def browser_type_launch_args() -> dict[str, object]:
         "executable_path": shutil.which("chromium"),
         "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
     }
+
+
+@pytest.fixture
+def course(instructor: User, learner: User) -> Class:
+    """A class of this learner, with a document and its small bank."""
+    document = make.document(owner=instructor)
+    make.bank(document, 4)
+    return make.course(instructor, learner, documents=[document])

@@ -40,13 +40,6 @@ def text(client: Client, path: str, status: int = 200) -> str:
 
 
 @pytest.fixture
-def course(instructor: User, learner: User) -> Class:
-    document = make.document(owner=instructor)
-    make.bank(document, 4)
-    return make.course(instructor, learner, documents=[document])
-
-
-@pytest.fixture
 def quiz(course: Class) -> Quiz:
     document = course.documents.get()
     return Quiz.objects.create(document=document, course=course, title="Of the class", size=2)

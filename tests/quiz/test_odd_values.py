@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from quizzes.models import Allowance, Assignment, Class, Excuse, Quiz
-from tests import make
 
 pytestmark = pytest.mark.django_db
 HUGE, ENDLESS, NUL = "9" * 30, "9" * 5000, "\x00"
@@ -29,13 +28,6 @@ ODD = {
     "section": [NUL, "x" * 5000],
     "kinds": [NUL, "x"],
 }
-
-
-@pytest.fixture
-def course(instructor: User, learner: User) -> Class:
-    document = make.document(owner=instructor)
-    make.bank(document, 4)
-    return make.course(instructor, learner, documents=[document])
 
 
 @pytest.fixture

@@ -22,13 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def course(instructor: User, learner: User) -> Class:
-    document = make.document(owner=instructor)
-    make.bank(document, 4)
-    return make.course(instructor, learner, documents=[document])
-
-
-@pytest.fixture
 def quiz(course: Class) -> Quiz:
     document = course.documents.get()
     return Quiz.objects.create(document=document, course=course, title="Check", size=2)
